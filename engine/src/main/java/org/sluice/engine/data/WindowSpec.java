@@ -1,0 +1,25 @@
+package org.sluice.engine.data;
+
+import org.sluice.engine.base.Require;
+
+/**
+ * Windows over a series: {@code steps} rows of input, then {@code horizon} rows of target, the next
+ * window {@code stride} rows further on.
+ */
+public record WindowSpec(int steps, int stride, int horizon) {
+  public WindowSpec {
+    Require.atLeast("training.window", steps, 1);
+    Require.atLeast("training.stride", stride, 1);
+    Require.atLeast("model.horizon", horizon, 1);
+  }
+
+  /** Rows that one window touches. */
+  public int span() {
+    return steps + horizon;
+  }
+
+  /** How many windows fit into {@code rows} rows. */
+  public int count(long rows) {
+    return rows < span() ? 0 : Math.toIntExact((rows - span()) / stride + 1);
+  }
+}

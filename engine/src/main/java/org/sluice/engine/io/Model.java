@@ -1,0 +1,15 @@
+package org.sluice.engine.io;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.sluice.engine.network.NetworkSpec;
+
+/**
+ * A trained model as its files hold it.
+ *
+ * @param theta flat parameters in the layout of {@code Network.of(spec).layout()}
+ * @param preprocessing what has to be done to a table before the network reads it; opaque here
+ * @param provenance where the model comes from, in words
+ */
+public record Model(
+    NetworkSpec spec, float[] theta, JsonNode preprocessing, Map<String, String> provenance) {}

@@ -1,0 +1,2 @@
+/** Local optimizers and clipping on flat vectors. */
+package org.sluice.engine.optim;

@@ -1,0 +1,81 @@
+package org.sluice.engine.params;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sluice.engine.base.Require;
+
+/**
+ * The blocks of a network in the order in which they lie in its flat parameter vector. Immutable.
+ */
+public final class ParameterLayout {
+  private final Map<String, Block> blocks;
+  private final int size;
+
+  private ParameterLayout(Map<String, Block> blocks, int size) {
+    this.blocks = blocks;
+    this.size = size;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** In the order of the flat vector. */
+  public List<Block> blocks() {
+    return List.copyOf(blocks.values());
+  }
+
+  public Block block(String name) {
+    Block block = blocks.get(name);
+    Require.that(block != null, "no parameter is called %s; known are %s", name, blocks.keySet());
+    return block;
+  }
+
+  /** Length of the flat vector, padding included. */
+  public int size() {
+    return size;
+  }
+
+  /** Number of trained parameters, padding left out. */
+  public long elements() {
+    return blocks.values().stream().mapToLong(Block::elements).sum();
+  }
+
+  /** Collects blocks; used by layers as they are built. */
+  public static final class Builder {
+    private final Map<String, Block> blocks = new LinkedHashMap<>();
+    private int size;
+
+    private Builder() {}
+
+    /** A matrix from {@code depth} inputs to {@code gates} times {@code units} outputs. */
+    public Block matrix(String name, int gates, int units, int depth, int panelUnits) {
+      return add(new Block(name, gates, units, depth, panelUnits, false, size));
+    }
+
+    /** A vector of {@code gates} times {@code units} elements. */
+    public Block vector(String name, int gates, int units, int panelUnits) {
+      return add(new Block(name, gates, units, 1, panelUnits, true, size));
+    }
+
+    private Block add(Block block) {
+      Require.that(
+          blocks.putIfAbsent(block.name(), block) == null,
+          "two parameters are called %s",
+          block.name());
+      size = Math.addExact(size, block.size());
+      return block;
+    }
+
+    public ParameterLayout build() {
+      return new ParameterLayout(new LinkedHashMap<>(blocks), size);
+    }
+  }
+
+  /** The layout's names in order, for messages. */
+  public List<String> names() {
+    return new ArrayList<>(blocks.keySet());
+  }
+}

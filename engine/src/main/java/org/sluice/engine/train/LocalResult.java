@@ -1,0 +1,22 @@
+package org.sluice.engine.train;
+
+/**
+ * What a replica hands back after its local steps.
+ *
+ * @param theta its parameters; not used again by the trainer
+ * @param optimizer the optimizer's state, laid out as its kind says; empty where it is reset at a
+ *     sync
+ * @param state the recurrent state behind its last step; empty for windowed sampling
+ * @param labelled sum of target weights it trained on, n_i of the average
+ * @param loss sum of weight times loss over the same targets
+ * @param steps local steps done; fewer than K where the shard ran out
+ * @param gradientNorm greatest global norm of a step's gradient, before clipping
+ */
+public record LocalResult(
+    float[] theta,
+    float[] optimizer,
+    float[] state,
+    double labelled,
+    double loss,
+    int steps,
+    double gradientNorm) {}

@@ -1,0 +1,91 @@
+package org.sluice.spark.train;
+
+import java.util.Optional;
+import org.sluice.engine.base.Require;
+
+/**
+ * The {@code training} part of a job file.
+ *
+ * @param window T, steps of one window of truncated BPTT
+ * @param stride rows from one window to the next (windowed sampling)
+ * @param replicas N, models trained side by side between two averagings; part of the result, never
+ *     taken from the cluster
+ * @param lanes B, windows or streams that one replica computes at a time
+ * @param localSteps K, steps of a replica between two averagings
+ * @param patience epochs without a better validation loss after which training stops; 0 never stops
+ *     early
+ */
+public record TrainingSpec(
+    Sampling sampling,
+    int window,
+    int stride,
+    int replicas,
+    int lanes,
+    int localSteps,
+    int epochs,
+    long seed,
+    Averaging averaging,
+    OptimizerSpec optimizer,
+    ClipSpec clip,
+    int patience,
+    ValidationSpec validation) {
+
+  /** How windows are drawn from the series. */
+  public enum Sampling {
+    /**
+     * Independent windows from a zero state, shuffled in each epoch; the last step is the target.
+     */
+    WINDOWED,
+    /**
+     * Lanes are long streams whose state is carried from window to window; every step is a target.
+     */
+    STATEFUL
+  }
+
+  /** How replicas become one model again. */
+  public enum Averaging {
+    AVERAGE
+  }
+
+  /** The kinds of local optimizer. */
+  public enum OptimizerKind {
+    SGD
+  }
+
+  public record OptimizerSpec(OptimizerKind kind, double rate, double momentum) {
+    public OptimizerSpec {
+      Require.above("training.optimizer.rate", rate, 0);
+      Require.between("training.optimizer.momentum", momentum, 0, 0.9999);
+    }
+  }
+
+  /**
+   * @param norm bound on the global norm of a step's gradient; absent: no bound
+   */
+  public record ClipSpec(Optional<Double> norm) {
+    public ClipSpec {
+      norm.ifPresent(bound -> Require.above("training.clip.norm", bound, 0));
+    }
+  }
+
+  /**
+   * Validation is cut in its own way, whatever the replicas: {@code shards} tasks of {@code lanes}
+   * windows at a time.
+   */
+  public record ValidationSpec(int shards, int lanes) {
+    public ValidationSpec {
+      Require.atLeast("training.validation.shards", shards, 1);
+      Require.atLeast("training.validation.lanes", lanes, 1);
+    }
+  }
+
+  public TrainingSpec {
+    Require.atLeast("training.window", window, 1);
+    Require.atLeast("training.stride", stride, 1);
+    Require.atLeast("training.replicas", replicas, 1);
+    Require.atLeast("training.lanes", lanes, 1);
+    Require.atLeast("training.localSteps", localSteps, 1);
+    Require.atLeast("training.epochs", epochs, 1);
+    Require.atLeast("training.patience", patience, 0);
+  }
+}
