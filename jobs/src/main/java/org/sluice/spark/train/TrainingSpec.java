@@ -52,7 +52,17 @@ public record TrainingSpec(
     SGD
   }
 
-  public record OptimizerSpec(OptimizerKind kind, double rate, double momentum) {
+  /** What becomes of a local optimizer's state at a sync. */
+  public enum AtSync {
+    RESET,
+    AVERAGE
+  }
+
+  /**
+   * @param atSync absent: reset with several replicas, kept (the average of one) with one
+   */
+  public record OptimizerSpec(
+      OptimizerKind kind, double rate, double momentum, Optional<AtSync> atSync) {
     public OptimizerSpec {
       Require.above("training.optimizer.rate", rate, 0);
       Require.between("training.optimizer.momentum", momentum, 0, 0.9999);
