@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.sluice.engine.base.Require;
 
-/** The {@code data} part of a job file: where the table is and what its columns mean. */
+/**
+ * The {@code data} part of a job file: where the table is and what its columns mean.
+ *
+ * @param keepDropped whether rows that cannot be used are written aside, below {@code dropped/}
+ */
 public record DataSpec(
     SourceSpec source,
     List<String> key,
@@ -12,7 +16,8 @@ public record DataSpec(
     List<String> features,
     List<String> targets,
     SplitSpec split,
-    Scale scale) {
+    Scale scale,
+    boolean keepDropped) {
 
   /** How values are scaled before they reach a network. */
   public enum Scale {
