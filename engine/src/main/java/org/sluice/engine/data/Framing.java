@@ -1,5 +1,6 @@
 package org.sluice.engine.data;
 
+import java.io.Serializable;
 import org.sluice.engine.base.Require;
 
 /**
@@ -10,7 +11,8 @@ import org.sluice.engine.base.Require;
  * @param centered whether a window's last row is subtracted from its inputs and targets (windowed
  *     sampling alone)
  */
-public record Framing(WindowSpec window, int features, int[] targets, boolean centered) {
+public record Framing(WindowSpec window, int features, int[] targets, boolean centered)
+    implements Serializable {
   public Framing {
     Require.atLeast("number of features", features, 1);
     Require.atLeast("number of targets", targets.length, 1);

@@ -1,12 +1,13 @@
 package org.sluice.engine.data;
 
+import java.io.Serializable;
 import org.sluice.engine.base.Require;
 
 /**
  * Windows over a series: {@code steps} rows of input, then {@code horizon} rows of target, the next
  * window {@code stride} rows further on.
  */
-public record WindowSpec(int steps, int stride, int horizon) {
+public record WindowSpec(int steps, int stride, int horizon) implements Serializable {
   public WindowSpec {
     Require.atLeast("training.window", steps, 1);
     Require.atLeast("training.stride", stride, 1);
