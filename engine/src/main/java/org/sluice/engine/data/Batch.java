@@ -7,6 +7,12 @@ import java.util.Arrays;
  * steps, time-major. Allocated once and refilled; one thread at a time.
  */
 public final class Batch {
+  /**
+   * The sizes T, B, I, O and the number of steps with a target: two batches of one shape can share
+   * buffers.
+   */
+  public record Shape(int steps, int rows, int inputs, int outputs, int targetSteps) {}
+
   public final int steps; // T
   public final int rows; // B
   public final int inputs; // I
@@ -21,7 +27,7 @@ public final class Batch {
   /** Weight of each target in the loss, [targetSteps, B, O]; 0 leaves it out. */
   public final float[] weight;
 
-  /** Steps of each row that are real, [B]; later ones are padding. */
+  /** Steps of each row that are real, [B]; later ones are padding. 0: a row without data. */
   public final int[] lengths;
 
   /** Whether the row's state is zeroed before the step, [T, B]: a new series begins there. */
@@ -39,6 +45,14 @@ public final class Batch {
     lengths = new int[rows];
     reset = new boolean[steps * rows];
     clear();
+  }
+
+  public Batch(Shape shape) {
+    this(shape.steps, shape.rows, shape.inputs, shape.outputs, shape.targetSteps);
+  }
+
+  public Shape shape() {
+    return new Shape(steps, rows, inputs, outputs, targetSteps);
   }
 
   /** All zero, nothing labelled, every row of full length, no resets. */

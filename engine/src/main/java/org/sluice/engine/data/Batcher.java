@@ -8,12 +8,23 @@ public interface Batcher {
   /** Batches in one epoch of this shard. */
   long batches();
 
-  /** A batch of the right shape for {@link #fill}. */
-  Batch newBatch();
+  /** The shape of every batch, the last one included. */
+  Batch.Shape shape();
 
   /**
-   * Refills {@code batch} with batch {@code index} of {@code epoch}. Rows without data have weight
-   * 0.
+   * Whether each row goes on where it stood at the end of the batch before, so that recurrent state
+   * is carried from batch to batch; otherwise every batch starts from the zero state.
+   */
+  boolean carriesState();
+
+  /** A batch of the right shape for {@link #fill}. */
+  default Batch newBatch() {
+    return new Batch(shape());
+  }
+
+  /**
+   * Refills {@code batch} with batch {@code index} of {@code epoch}. Rows without data have length
+   * and weight 0.
    *
    * @return the sum of the batch's weights: its labelled steps
    */
