@@ -1,0 +1,64 @@
+package org.sluice.engine.data;
+
+import java.util.function.LongUnaryOperator;
+import org.sluice.engine.base.Draws;
+import org.sluice.engine.base.Draws.Purpose;
+import org.sluice.engine.base.Require;
+
+/**
+ * The ways of cutting a shard into batches. A batcher keeps references to the shard's arrays and
+ * copies nothing but offsets; it may be used by any thread, each with its own batch.
+ */
+public final class Batchers {
+  private Batchers() {}
+
+  /**
+   * Independent windows, {@code lanes} at a time, in an order of its own for each epoch: a function
+   * of (seed, epoch, shard). One target step, the last.
+   */
+  public static Batcher windowed(Shard shard, Framing framing, int lanes, long seed) {
+    Windows windows = windows(shard, framing, lanes);
+    Draws draws = Draws.of(seed, Purpose.SHUFFLE);
+    return new WindowedBatcher(
+        windows,
+        framing,
+        lanes,
+        epoch -> new Permutation(windows.count(), draws.at(epoch).at(shard.index()))::at);
+  }
+
+  /** The same windows in the order of (segment, start), whatever the epoch. */
+  public static Batcher inOrder(Shard shard, Framing framing, int lanes) {
+    return new WindowedBatcher(
+        windows(shard, framing, lanes), framing, lanes, epoch -> LongUnaryOperator.identity());
+  }
+
+  /**
+   * The shard's lanes side by side, {@code window} steps at a time, the state carried. Every step
+   * is a target. The framing's own window length and stride do not matter.
+   */
+  public static Batcher lanes(Shard shard, Framing framing, int window) {
+    Require.atLeast("training.window", window, 1);
+    Require.that(
+        !framing.centered(),
+        "model.center must be none where training.sampling is stateful, got last;"
+            + " use training.sampling = windowed to measure windows from their last row");
+    requireColumns(shard, framing);
+    return new LaneBatcher(shard, framing, window);
+  }
+
+  private static Windows windows(Shard shard, Framing framing, int lanes) {
+    Require.atLeast("training.lanes", lanes, 1);
+    requireColumns(shard, framing);
+    return new Windows(shard.segments(), framing.window());
+  }
+
+  private static void requireColumns(Shard shard, Framing framing) {
+    int needed = framing.features();
+    for (int target : framing.targets()) {
+      needed = Math.max(needed, target + 1);
+    }
+    for (Segment segment : shard.segments()) {
+      Require.atLeast("columns of a segment", segment.columns(), needed);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.sluice.engine.data;
+
+import java.util.BitSet;
+
+/** Copies rows of a segment into one row of a batch as a {@link Framing} says. Immutable. */
+final class RowCopier {
+  private final int features;
+  private final int horizon;
+  private final int[] targets;
+
+  RowCopier(Framing framing) {
+    features = framing.features();
+    horizon = framing.window().horizon();
+    targets = framing.targets().clone();
+  }
+
+  /** {@code steps} rows from {@code row} on become inputs of lane {@code b} from step {@code t}. */
+  void inputs(Segment segment, int row, int steps, Batch batch, int t, int b) {
+    float[] from = segment.values();
+    int columns = segment.columns();
+    int stepSize = batch.rows * features;
+    int to = t * stepSize + b * features;
+    int end = (row + steps) * columns;
+    for (int at = row * columns; at < end; at += columns) {
+      System.arraycopy(from, at, batch.x, to, features);
+      to += stepSize;
+    }
+  }
+
+  /**
+   * Like {@link #inputs}, each of the steps with its targets.
+   *
+   * @return how many targets have been observed
+   */
+  int labelledSteps(Segment segment, int row, int steps, Batch batch, int t, int b) {
+    inputs(segment, row, steps, batch, t, b);
+    int labelled = 0;
+    for (int i = 0; i < steps; i++) {
+      labelled += targets(segment, row + i, batch, t + i, b);
+    }
+    return labelled;
+  }
+
+  /**
+   * The rows behind {@code row} become the targets of lane {@code b} at target step {@code t};
+   * those past the segment's end stay unlabelled.
+   *
+   * @return how many have been observed, each with weight 1
+   */
+  int targets(Segment segment, int row, Batch batch, int t, int b) {
+    float[] from = segment.values();
+    BitSet missing = segment.missing();
+    int columns = segment.columns();
+    int labelled = 0;
+    int to = (t * batch.rows + b) * batch.outputs;
+    int last = Math.min(row + horizon, segment.rows() - 1);
+    for (int r = row + 1; r <= last; r++) {
+      for (int target : targets) {
+        int at = r * columns + target;
+        if (!missing.get(at)) {
+          batch.target[to] = from[at];
+          batch.weight[to] = 1;
+          labelled++;
+        }
+        to++;
+      }
+    }
+    return labelled;
+  }
+
+  /** Subtracts {@code row}, the window's last, from the inputs of lane {@code b}, all steps. */
+  void centerInputs(Segment segment, int row, Batch batch, int b) {
+    float[] values = segment.values();
+    int base = row * segment.columns();
+    for (int t = 0; t < batch.steps; t++) {
+      int to = (t * batch.rows + b) * features;
+      for (int f = 0; f < features; f++) {
+        batch.x[to + f] -= values[base + f];
+      }
+    }
+  }
+
+  /** Subtracts {@code row}, the window's last, from the only target step of lane {@code b}. */
+  void centerTargets(Segment segment, int row, Batch batch, int b) {
+    int to = b * batch.outputs;
+    for (int h = 0; h < horizon; h++) {
+      for (int target : targets) {
+        if (batch.weight[to] != 0) {
+          batch.target[to] -= segment.value(row, target);
+        }
+        to++;
+      }
+    }
+  }
+}
