@@ -1,2 +1,2 @@
-/** Local optimizers and clipping on flat vectors. */
+/** Local optimizers and clipping on flat vectors. Imports base alone. */
 package org.sluice.engine.optim;
