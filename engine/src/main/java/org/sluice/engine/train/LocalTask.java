@@ -1,0 +1,13 @@
+package org.sluice.engine.train;
+
+/**
+ * Where a replica's local steps begin. The arrays are read, never written: replicas in one process
+ * may share them.
+ *
+ * @param theta parameters to start from, in the network's layout
+ * @param optimizer the optimizer's state to start from; empty for all zero
+ * @param state recurrent state of the replica's lanes; empty for all zero and for windowed sampling
+ * @param firstBatch of {@code epoch}, the next one to train on
+ */
+public record LocalTask(
+    float[] theta, float[] optimizer, float[] state, long epoch, long firstBatch) {}

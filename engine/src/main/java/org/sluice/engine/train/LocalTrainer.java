@@ -1,0 +1,162 @@
+package org.sluice.engine.train;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.sluice.engine.base.Require;
+import org.sluice.engine.data.Batch;
+import org.sluice.engine.data.Batcher;
+import org.sluice.engine.network.Network;
+import org.sluice.engine.optim.Clipping;
+import org.sluice.engine.optim.Optimizer;
+
+/**
+ * One replica's work between two averagings: K steps of truncated BPTT and SGD. A run is a pure
+ * function of (batcher, task); the trainer keeps nothing but buffers, one set for each shape of
+ * batch. One thread at a time.
+ */
+public final class LocalTrainer {
+  private static final float[] NONE = {};
+
+  private final Network network;
+  private final LocalPlan plan;
+  private final Optimizer optimizer;
+  private final float[] gradient;
+  private final Map<Batch.Shape, Buffers> buffers = new HashMap<>();
+
+  public LocalTrainer(Network network, LocalPlan plan) {
+    this.network = network;
+    this.plan = plan;
+    optimizer = plan.optimizer();
+    gradient = new float[network.layout().size()];
+  }
+
+  /**
+   * Trains on up to K batches from the task's first one on, fewer where the epoch ends. A batch
+   * without a labelled target counts as a step but moves nothing except the recurrent state.
+   *
+   * @return new arrays that the trainer does not use again
+   */
+  public LocalResult run(Batcher batcher, LocalTask task) {
+    Buffers own = buffersFor(batcher);
+    own.start(task.state());
+    Run run = new Run(copyOf("theta", task.theta(), gradient.length), startOptimizer(task));
+    long end = Math.min(task.firstBatch() + plan.localSteps(), batcher.batches());
+    for (long index = task.firstBatch(); index < end; index++) {
+      step(batcher, task.epoch(), index, own, run);
+    }
+    return run.result(
+        plan.keepOptimizer() ? run.velocity : NONE,
+        batcher.carriesState() ? own.state.clone() : NONE);
+  }
+
+  /** Loss of {@code theta} over the batches of epoch 0 in order, from the zero state. */
+  public Score score(Batcher batcher, float[] theta) {
+    Require.that(
+        theta.length == gradient.length,
+        "theta must have %d floats, got %d",
+        gradient.length,
+        theta.length);
+    Buffers own = buffersFor(batcher);
+    own.start(NONE);
+    double loss = 0;
+    double labelled = 0;
+    for (long index = 0; index < batcher.batches(); index++) {
+      double weight = forward(batcher, 0, index, own, theta);
+      if (weight > 0) {
+        loss += own.workspace.loss(own.batch);
+        labelled += weight;
+      }
+    }
+    return new Score(loss, labelled);
+  }
+
+  private void step(Batcher batcher, long epoch, long index, Buffers own, Run run) {
+    double weight = forward(batcher, epoch, index, own, run.theta);
+    run.steps++;
+    if (weight == 0) {
+      return;
+    }
+    run.loss += own.workspace.loss(own.batch);
+    run.labelled += weight;
+    own.workspace.backward(run.theta, own.batch, gradient);
+    double norm = Clipping.byGlobalNorm(gradient, plan.clipNorm());
+    run.gradientNorm = Math.max(run.gradientNorm, norm);
+    optimizer.step(run.theta, gradient, run.velocity);
+  }
+
+  /** Fills the batch and runs it; returns its weight. */
+  private double forward(Batcher batcher, long epoch, long index, Buffers own, float[] theta) {
+    double weight = batcher.fill(epoch, index, own.batch);
+    if (batcher.carriesState()) {
+      own.workspace.forward(theta, own.batch, own.state);
+    } else if (weight > 0) {
+      Arrays.fill(own.state, 0);
+      own.workspace.forward(theta, own.batch, own.state);
+    }
+    return weight;
+  }
+
+  private float[] startOptimizer(LocalTask task) {
+    int size = optimizer.stateSize(gradient.length);
+    if (!plan.keepOptimizer() || task.optimizer().length == 0) {
+      return new float[size];
+    }
+    return copyOf("optimizer state", task.optimizer(), size);
+  }
+
+  private Buffers buffersFor(Batcher batcher) {
+    return buffers.computeIfAbsent(batcher.shape(), shape -> new Buffers(network, shape));
+  }
+
+  private static float[] copyOf(String what, float[] values, int size) {
+    Require.that(
+        values.length == size, "%s must have %d floats, got %d", what, size, values.length);
+    return values.clone();
+  }
+
+  /** What one shape of batch needs. */
+  private static final class Buffers {
+    final Batch batch;
+    final Network.Workspace workspace;
+    final float[] state;
+
+    Buffers(Network network, Batch.Shape shape) {
+      batch = new Batch(shape);
+      workspace = network.workspace(shape.steps(), shape.rows(), shape.targetSteps());
+      state = new float[network.stateSize(shape.rows())];
+    }
+
+    void start(float[] from) {
+      if (from.length == 0) {
+        Arrays.fill(state, 0);
+        return;
+      }
+      Require.that(
+          from.length == state.length,
+          "recurrent state must have %d floats, got %d",
+          state.length,
+          from.length);
+      System.arraycopy(from, 0, state, 0, state.length);
+    }
+  }
+
+  /** What becomes of a task, step by step. */
+  private static final class Run {
+    final float[] theta;
+    final float[] velocity;
+    double labelled;
+    double loss;
+    int steps;
+    double gradientNorm;
+
+    Run(float[] theta, float[] velocity) {
+      this.theta = theta;
+      this.velocity = velocity;
+    }
+
+    LocalResult result(float[] optimizer, float[] state) {
+      return new LocalResult(theta, optimizer, state, labelled, loss, steps, gradientNorm);
+    }
+  }
+}
