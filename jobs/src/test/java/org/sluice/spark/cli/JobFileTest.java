@@ -1,0 +1,181 @@
+package org.sluice.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.AbstractStringAssert;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.LayerSpec;
+import org.sluice.spark.prepare.DataSpec;
+import org.sluice.spark.train.TrainingSpec;
+
+final class JobFileTest {
+  private static final String SMALLEST =
+      """
+      name = small
+      output = runs/small
+      data {
+        source { path = table.csv }
+        time { column = t, step = 1h }
+        features = [a]
+        targets = [a]
+        split { train = 0.8, validation = 0.1, test = 0.1 }
+      }
+      model { layers = [ { cell = lstm, hidden = 8 } ], horizon = 2 }
+      training { window = 16 }
+      """;
+
+  @TempDir Path folder;
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("job.conf"), text);
+  }
+
+  private Job read(String more, String... settings) throws IOException {
+    return JobFile.read(file(SMALLEST + more), List.of(settings));
+  }
+
+  private AbstractStringAssert<?> messageOf(String more, String... settings) {
+    return assertThatThrownBy(() -> read(more, settings))
+        .isInstanceOf(SluiceException.class)
+        .extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING);
+  }
+
+  @Test
+  void theSmallestFileTakesItsDefaultsFromTheReference() throws IOException {
+    Job job = read("");
+    assertThat(job.task()).isEqualTo(Job.Task.FORECAST);
+    assertThat(job.data().source().format()).isEqualTo("csv");
+    assertThat(job.data().key()).isEmpty();
+    assertThat(job.data().time().step()).isEqualTo(Duration.ofHours(1));
+    assertThat(job.data().scale()).isEqualTo(DataSpec.Scale.STANDARD);
+    assertThat(job.model().layers()).containsExactly(new LayerSpec(CellKind.LSTM, 8));
+    assertThat(job.training().sampling()).isEqualTo(TrainingSpec.Sampling.WINDOWED);
+    assertThat(job.training().window()).isEqualTo(16);
+    assertThat(job.training().clip().norm()).isEqualTo(Optional.of(1.0));
+  }
+
+  @Test
+  void aFileOverridesTheReferenceAndASettingOverridesBoth() throws IOException {
+    assertThat(read("training.replicas = 3").training().replicas()).isEqualTo(3);
+    assertThat(read("training.replicas = 3", "training.replicas=4").training().replicas())
+        .isEqualTo(4);
+    assertThat(read("", "training.replicas=4", "training.replicas=5").training().replicas())
+        .isEqualTo(5);
+  }
+
+  @Test
+  void aSettingMayBeAListAGroupOrNull() throws IOException {
+    assertThat(read("", "data.features=[x, y]").data().features()).containsExactly("x", "y");
+    assertThat(read("", "data.source.options={header: true}").data().source().options())
+        .containsEntry("header", "true");
+    assertThat(read("", "training.clip.norm=null").training().clip().norm()).isEmpty();
+  }
+
+  @Test
+  void aSettingTakesPathsAsTheyStand() throws IOException {
+    assertThat(read("", "output=hdfs://host:8020/a//b#c").output())
+        .isEqualTo("hdfs://host:8020/a//b#c");
+    assertThat(read("", "data.time.step=15m").data().time().step())
+        .isEqualTo(Duration.ofMinutes(15));
+  }
+
+  @Test
+  void aPartOfTheRunFolderIsJoinedWithOneSlash() throws IOException {
+    assertThat(read("").folder("model")).isEqualTo("runs/small/model");
+    assertThat(read("", "output=s3a://bucket/").folder("model")).isEqualTo("s3a://bucket/model");
+  }
+
+  @Test
+  void anUnknownSettingIsRefusedWithItsPlace() {
+    messageOf("training.replica = 2")
+        .isEqualTo(
+            "training.replica is not a setting; did you mean training.replicas? (%s:12)"
+                .formatted(folder.resolve("job.conf")));
+    messageOf("", "training.replica=2")
+        .isEqualTo(
+            "training.replica is not a setting; did you mean training.replicas? (--set training.replica=2)");
+  }
+
+  @Test
+  void aWrongTypeIsRefusedWithItsPlace() {
+    messageOf("training.replicas = two")
+        .isEqualTo(
+            "training.replicas must be a whole number, got two (%s:12)"
+                .formatted(folder.resolve("job.conf")));
+    messageOf("", "training.replicas=two")
+        .isEqualTo(
+            "training.replicas must be a whole number, got two (--set training.replicas=two)");
+  }
+
+  @Test
+  void whatARecordRefusesIsToldWithItsPlace() {
+    messageOf("training.replicas = 0")
+        .isEqualTo(
+            "training.replicas must be at least 1, got 0 (%s:12)"
+                .formatted(folder.resolve("job.conf")));
+    messageOf("", "training.replicas=0").endsWith("got 0 (--set training.replicas=0)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name",
+        "output",
+        "data.source.path",
+        "data.time.column",
+        "data.time.step",
+        "data.features",
+        "data.targets",
+        "data.split",
+        "model.layers",
+        "model.horizon",
+        "training.window"
+      })
+  void aRequiredSettingThatIsMissingIsNamed(String setting) {
+    messageOf("", setting + "=null")
+        .startsWith(setting + " is missing and has no default; set it in the job file or with");
+  }
+
+  @Test
+  void theEnvironmentMayFillASetting() throws IOException {
+    assertThat(read("data.source.path = ${?PATH}").data().source().path())
+        .isEqualTo(System.getenv("PATH"));
+    assertThat(read("data.source.path = ${?NO_SUCH_VARIABLE_HERE}").data().source().path())
+        .isEqualTo("table.csv");
+  }
+
+  @Test
+  void aFileThatIsNoHoconIsRefusedWithItsLine() {
+    messageOf("training { replicas = 2")
+        .startsWith("the job file cannot be read: ")
+        .contains("job.conf: 12");
+    messageOf("name = ${nobody}").contains("nobody");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    assertThatThrownBy(() -> JobFile.read(Path.of("no", "such.conf"), List.of()))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage("the job file no/such.conf does not exist or is not a file");
+  }
+
+  @Test
+  void aSettingWithoutValueIsRefused() {
+    messageOf("", "training.replicas").isEqualTo("--set takes name=value, got training.replicas");
+    messageOf("", "a..b=1").startsWith("--set a..b=1 cannot be read: ");
+    messageOf("", "data.features=[a").startsWith("--set data.features=[a cannot be read: ");
+  }
+}
