@@ -1,5 +1,6 @@
 package org.sluice.engine.train;
 
+import java.io.Serializable;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.optim.Optimizer;
 import org.sluice.engine.optim.Sgd;
@@ -15,7 +16,8 @@ import org.sluice.engine.optim.Sgd;
  *     in each run
  */
 public record LocalPlan(
-    int localSteps, double rate, double momentum, double clipNorm, boolean keepOptimizer) {
+    int localSteps, double rate, double momentum, double clipNorm, boolean keepOptimizer)
+    implements Serializable {
   public LocalPlan {
     Require.atLeast("training.localSteps", localSteps, 1);
     Require.above("training.optimizer.rate", rate, 0);
