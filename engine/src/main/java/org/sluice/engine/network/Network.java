@@ -1,6 +1,16 @@
 package org.sluice.engine.network;
 
-import org.sluice.engine.data.Batch;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.sluice.engine.base.Draws;
+import org.sluice.engine.base.Draws.Purpose;
+import org.sluice.engine.cell.Cell;
+import org.sluice.engine.cell.LstmCell;
+import org.sluice.engine.layer.Dense;
+import org.sluice.engine.layer.Recurrent;
 import org.sluice.engine.params.ParameterLayout;
 
 /**
@@ -8,60 +18,97 @@ import org.sluice.engine.params.ParameterLayout;
  * all threads.
  */
 public final class Network {
-  private Network() {}
+  private final NetworkSpec spec;
+  private final List<Cell> cells = new ArrayList<>();
+  private final List<Recurrent> layers = new ArrayList<>();
+  private final Dense head;
+  private final ParameterLayout layout;
+
+  private Network(NetworkSpec spec) {
+    this.spec = spec;
+    ParameterLayout.Builder builder = ParameterLayout.builder();
+    StackNames names = new StackNames();
+    int width = spec.inputs();
+    for (LayerSpec layer : spec.layers()) {
+      Cell cell = cell(layer, names.next(layer), names.index(), width, builder);
+      cells.add(cell);
+      layers.add(new Recurrent(cell));
+      width = cell.carry()[0];
+    }
+    head = new Dense("head", width, spec.outputs(), builder);
+    layout = builder.build();
+  }
 
   public static Network of(NetworkSpec spec) {
-    throw new IllegalStateException();
+    return new Network(spec);
+  }
+
+  private static Cell cell(
+      LayerSpec layer, String name, int index, int inputs, ParameterLayout.Builder builder) {
+    return switch (layer.cell()) {
+      case LSTM -> new LstmCell(name, index, inputs, layer.hidden(), builder);
+    };
   }
 
   public NetworkSpec spec() {
-    throw new IllegalStateException();
+    return spec;
   }
 
   public ParameterLayout layout() {
-    throw new IllegalStateException();
-  }
-
-  /** Fresh parameters: uniform ±1/sqrt(H), forget biases 1, drawn from {@code seed}. */
-  public float[] initialise(long seed) {
-    throw new IllegalStateException();
-  }
-
-  /** Floats of recurrent state of {@code rows} rows. */
-  public int stateSize(int rows) {
-    throw new IllegalStateException();
-  }
-
-  /** Buffers for a forward and backward pass over batches of this shape. One thread at a time. */
-  public Workspace workspace(int steps, int rows, int targetSteps) {
-    throw new IllegalStateException();
+    return layout;
   }
 
   /**
-   * A network's buffers for one shape of batch. One thread at a time; nothing is allocated after
-   * construction.
+   * Fresh parameters drawn from {@code seed}: weights uniform ±1/sqrt(H), biases 0, forget biases
+   * 1.
    */
-  public static final class Workspace {
-    /** Runs the batch from {@code state} and leaves the state behind its last step there. */
-    public void forward(float[] theta, Batch batch, float[] state) {}
+  public float[] initialise(long seed) {
+    float[] theta = new float[layout.size()];
+    Draws draws = Draws.of(seed, Purpose.WEIGHTS);
+    for (int l = 0; l < cells.size(); l++) {
+      cells.get(l).initialise(theta, draws.at(l));
+    }
+    head.initialise(theta, draws.at(cells.size()));
+    return theta;
+  }
 
-    /**
-     * Outputs of the last forward pass, [targetSteps, B, O]: the array itself, overwritten by the
-     * next pass.
-     */
-    public float[] outputs() {
-      throw new IllegalStateException();
+  /**
+   * Floats of recurrent state of {@code rows} rows: for each layer and carried array [B, width].
+   * Zero is the initial state.
+   */
+  public int stateSize(int rows) {
+    return rows * layers.stream().mapToInt(Recurrent::stateWidth).sum();
+  }
+
+  /**
+   * Buffers for a forward and backward pass over batches of this shape.
+   *
+   * @param targetSteps 1 where only a window's last step is a target, else {@code steps}
+   */
+  public Workspace workspace(int steps, int rows, int targetSteps) {
+    return new Workspace(layers, head, steps, rows, targetSteps);
+  }
+
+  /**
+   * Names stacks as PyTorch does: consecutive layers of one kind and width are the layers 0, 1, …
+   * of one module.
+   */
+  private static final class StackNames {
+    private final Map<CellKind, Integer> stacks = new EnumMap<>(CellKind.class);
+    private LayerSpec last;
+    private int index;
+
+    String next(LayerSpec layer) {
+      boolean same = layer.equals(last);
+      index = same ? index + 1 : 0;
+      int stack = stacks.merge(layer.cell(), same ? 0 : 1, Integer::sum);
+      last = layer;
+      String kind = layer.cell().name().toLowerCase(Locale.ROOT);
+      return stack == 1 ? kind : kind + stack;
     }
 
-    /**
-     * Sum of weight times squared error of the last forward pass. Keeps the outputs' gradient of
-     * the batch's mean loss (that sum over the sum of weights) for {@link #backward}.
-     */
-    public double loss(Batch batch) {
-      throw new IllegalStateException();
+    int index() {
+      return index;
     }
-
-    /** Overwrites {@code gradient}, laid out like theta, with that of the mean loss. */
-    public void backward(float[] theta, Batch batch, float[] gradient) {}
   }
 }

@@ -1,0 +1,66 @@
+package org.sluice.engine.cell;
+
+import org.sluice.engine.base.Draws;
+
+/**
+ * A recurrent unit: {@code (carry, x) -> carry}, where the carry is a list of arrays and the first
+ * of them, h, is also the output. Arrays of the carry are {@code [.., B, width padded to 16]}
+ * row-major, see {@link #padded}; padding is zero.
+ *
+ * <p>To be fast a cell does its input part and its weight gradients over all T steps at once, and
+ * only what must be sequential in {@link Pass#forward} and {@link Pass#backward}. A cell is
+ * immutable; its passes hold the buffers.
+ */
+public interface Cell {
+
+  int inputs();
+
+  /** Widths of the carried arrays; the first one is h, the output. */
+  int[] carry();
+
+  /** Draws fresh parameters into the cell's blocks of {@code theta}. */
+  void initialise(float[] theta, Draws draws);
+
+  /** Buffers for windows of {@code steps} steps by {@code rows} rows. One thread at a time. */
+  Pass pass(int steps, int rows);
+
+  /** Width of a row of a carried array: {@code width} rounded up to whole panels. */
+  static int padded(int width) {
+    return (width + 15) / 16 * 16;
+  }
+
+  /**
+   * A cell's forward and backward computation over one window. The scan calls {@code begin}, {@code
+   * forward} for every step, and for training {@code beginBackward}, {@code backward} for every
+   * step in the opposite order, {@code weightGradients} and, if somebody wants it, {@code
+   * inputGradient}.
+   */
+  interface Pass {
+    /** Takes up the window's inputs, [T, B, I], and computes what all steps need of them. */
+    void begin(float[] theta, Sequence x);
+
+    /**
+     * Step t: from the carry in block t of {@code before}, [T, B, ..], to block t of {@code after}.
+     */
+    void forward(float[] theta, int t, float[][] before, float[][] after);
+
+    /** Prepares what {@code backward} needs of the weights. */
+    void beginBackward(float[] theta);
+
+    /**
+     * Step t back: {@code d}, [B, ..] for each carried array, comes in as the gradient of the carry
+     * after the step and leaves as that of the carry before it. A row of zeros leaves no trace in
+     * any gradient.
+     */
+    void backward(float[] theta, int t, float[][] before, float[][] after, float[][] d);
+
+    /**
+     * Overwrites the cell's blocks of {@code gradient}, summed over all steps; padding becomes
+     * zero.
+     */
+    void weightGradients(float[][] before, float[] gradient);
+
+    /** Overwrites {@code dx}, [T, B, padded I], with the gradient of the inputs. */
+    void inputGradient(float[] theta, float[] dx);
+  }
+}

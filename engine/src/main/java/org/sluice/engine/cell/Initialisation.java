@@ -1,0 +1,21 @@
+package org.sluice.engine.cell;
+
+import org.sluice.engine.base.Draws;
+import org.sluice.engine.params.Block;
+
+/**
+ * Fresh parameters. Draws are numbered in the order of files, so they do not depend on how a block
+ * lies in memory.
+ */
+public final class Initialisation {
+  private Initialisation() {}
+
+  /** Uniform in [-bound, bound). */
+  public static void uniform(Block block, float[] theta, Draws draws, float bound) {
+    float[] values = new float[block.elements()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = draws.uniform(i, bound);
+    }
+    block.write(values, theta);
+  }
+}

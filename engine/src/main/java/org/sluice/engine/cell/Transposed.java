@@ -1,0 +1,86 @@
+package org.sluice.engine.cell;
+
+import org.sluice.engine.kernel.Kernels;
+import org.sluice.engine.params.Block;
+
+/**
+ * Wᵀ of a block, packed so that {@code dZ Wᵀ} runs on the same kernel as {@code x W}: strips of up
+ * to {@value Kernels#MAX_WIDTH} of W's inputs, each {@code [panels * width][strip]}. Packed anew
+ * for each backward pass, into the same buffer.
+ */
+public final class Transposed {
+  private final Block w;
+  private final int columns; // W's inputs, padded
+  private final float[] packed;
+
+  public Transposed(Block w) {
+    this.w = w;
+    columns = Cell.padded(w.depth());
+    packed = new float[w.panels() * w.width() * columns];
+  }
+
+  public void pack(float[] theta) {
+    int outputs = w.panels() * w.width();
+    for (int column = 0; column < columns; column += Kernels.MAX_WIDTH) {
+      int strip = strip(column);
+      int real = Math.min(strip, w.depth() - column);
+      for (int p = 0; p < w.panels(); p++) {
+        int from = w.offset() + p * w.panelSize() + column * w.width();
+        int to = outputs * column + p * w.width() * strip;
+        packPanel(theta, from, real, to, strip);
+      }
+    }
+  }
+
+  /** Blocks of 16 outputs, so that lines are read and written while they are in the cache. */
+  private void packPanel(float[] theta, int from, int real, int to, int strip) {
+    int width = w.width();
+    for (int q = 0; q < width; q += Kernels.UNITS) {
+      for (int j = 0; j < real; j++) {
+        int source = from + j * width + q;
+        int target = to + q * strip + j;
+        for (int u = 0; u < Kernels.UNITS; u++) {
+          packed[target + u * strip] = theta[source + u];
+        }
+      }
+    }
+  }
+
+  /**
+   * {@code out = dZ Wᵀ} for {@code rows} rows of the panel-major dZ, of {@code zRows} rows in all,
+   * from row {@code from} on.
+   *
+   * @param out rows of {@code Cell.padded(depth)} floats, from {@code outAt}; overwritten
+   */
+  public void multiply(float[] dz, int zRows, int from, int rows, float[] out, int outAt) {
+    Kernels kernels = Kernels.get();
+    int width = w.width();
+    int outputs = w.panels() * width;
+    for (int column = 0; column < columns; column += Kernels.MAX_WIDTH) {
+      int strip = strip(column);
+      int to = outAt + column;
+      for (int p = 0; p < w.panels(); p++) {
+        kernels.multiply(
+            rows,
+            width,
+            strip,
+            dz,
+            (p * zRows + from) * width,
+            width,
+            1,
+            packed,
+            outputs * column + p * width * strip,
+            out,
+            to,
+            columns,
+            p == 0 ? Products.zeros() : out,
+            p == 0 ? 0 : to,
+            p == 0 ? 0 : columns);
+      }
+    }
+  }
+
+  private int strip(int column) {
+    return Math.min(Kernels.MAX_WIDTH, columns - column);
+  }
+}

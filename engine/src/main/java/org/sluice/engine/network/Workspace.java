@@ -1,0 +1,85 @@
+package org.sluice.engine.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.engine.cell.Cell;
+import org.sluice.engine.cell.Sequence;
+import org.sluice.engine.data.Batch;
+import org.sluice.engine.layer.Dense;
+import org.sluice.engine.layer.Mask;
+import org.sluice.engine.layer.Recurrent;
+import org.sluice.engine.loss.SquaredError;
+
+/**
+ * A network's buffers for one shape of batch. One thread at a time; nothing large is allocated
+ * after construction.
+ */
+public final class Workspace {
+  private final int rows; // B
+  private final List<Recurrent> layers;
+  private final List<Recurrent.Pass> passes = new ArrayList<>();
+  private final List<float[]> gradients =
+      new ArrayList<>(); // of each layer's outputs, [T, B, padded H]
+  private final Dense.Pass head;
+  private final Sequence headInputs; // the top layer's outputs where a target is due
+  private final float[] dy; // gradient of the outputs, [targetSteps, B, O]
+
+  Workspace(List<Recurrent> layers, Dense dense, int steps, int rows, int targetSteps) {
+    this.rows = rows;
+    this.layers = layers;
+    for (Recurrent layer : layers) {
+      passes.add(layer.pass(steps, rows));
+      gradients.add(new float[steps * rows * Cell.padded(layer.outputs())]);
+    }
+    head = dense.pass(targetSteps * rows);
+    Sequence top = passes.get(passes.size() - 1).outputs();
+    headInputs = new Sequence(top.data(), top.at((steps - targetSteps) * rows), top.stride());
+    dy = new float[head.outputs().length];
+  }
+
+  /**
+   * Runs the batch.
+   *
+   * @param state the rows' recurrent state, of {@link Network#stateSize} floats: read first, then
+   *     overwritten with the state behind the last step
+   */
+  public void forward(float[] theta, Batch batch, float[] state) {
+    Sequence x = new Sequence(batch.x, 0, batch.inputs);
+    Mask mask = new Mask(batch.lengths, batch.reset);
+    int stateAt = 0;
+    for (int l = 0; l < passes.size(); l++) {
+      passes.get(l).forward(theta, x, mask, state, stateAt);
+      stateAt += rows * layers.get(l).stateWidth();
+      x = passes.get(l).outputs();
+    }
+    head.forward(theta, headInputs);
+  }
+
+  /**
+   * Outputs of the last forward pass, [targetSteps, B, O]: the array itself, overwritten by the
+   * next pass.
+   */
+  public float[] outputs() {
+    return head.outputs();
+  }
+
+  /**
+   * Sum of weight times squared error of the last forward pass. Keeps the outputs' gradient of the
+   * batch's mean loss, which is that sum over the sum of weights, for {@link #backward}.
+   */
+  public double loss(Batch batch) {
+    return SquaredError.forward(head.outputs(), batch.target, batch.weight, dy);
+  }
+
+  /** Overwrites {@code gradient}, laid out like theta, with that of the batch's mean loss. */
+  public void backward(float[] theta, Batch batch, float[] gradient) {
+    Mask mask = new Mask(batch.lengths, batch.reset);
+    int top = passes.size() - 1;
+    float[] dTop = gradients.get(top);
+    head.backward(theta, headInputs, dy, gradient, dTop, headInputs.start());
+    for (int l = top; l >= 0; l--) {
+      float[] dx = l == 0 ? null : gradients.get(l - 1);
+      passes.get(l).backward(theta, mask, gradients.get(l), gradient, dx);
+    }
+  }
+}
