@@ -7,6 +7,7 @@ import org.sluice.engine.base.Require;
 import org.sluice.engine.data.Batch;
 import org.sluice.engine.data.Batcher;
 import org.sluice.engine.network.Network;
+import org.sluice.engine.network.Workspace;
 import org.sluice.engine.optim.Clipping;
 import org.sluice.engine.optim.Optimizer;
 
@@ -118,7 +119,7 @@ public final class LocalTrainer {
   /** What one shape of batch needs. */
   private static final class Buffers {
     final Batch batch;
-    final Network.Workspace workspace;
+    final Workspace workspace;
     final float[] state;
 
     Buffers(Network network, Batch.Shape shape) {

@@ -1,0 +1,164 @@
+package org.sluice.engine.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sluice.engine.base.Draws;
+import org.sluice.engine.base.Draws.Purpose;
+
+/**
+ * What holds for every implementation; the build runs the vector ones a second time with 256-bit
+ * vectors.
+ */
+abstract class KernelsTest {
+  private static final int[] DEPTHS = {0, 1, 2, 7, 16, 33};
+  private static final int[] ROWS = {1, 2, 3, 4, 5, 7, 8, 33};
+
+  private final Kernels meaning = new ScalarKernels();
+  private final Kernels kernels = kernels();
+
+  abstract Kernels kernels();
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 32, 48, 64})
+  void aProductIsOneChainOfFusedMultiplyAddsForEachElement(int width) {
+    for (int rows : ROWS) {
+      for (int depth : DEPTHS) {
+        float[] a = draw(1, rows * (depth + 3) + 5);
+        float[] b = draw(2, depth * width + 7);
+        float[] bias = draw(3, width + 2);
+        float[] expected = draw(4, rows * (width + 9) + 1);
+        float[] actual = expected.clone();
+        meaning.multiply(
+            rows, depth, width, a, 5, depth + 3, 1, b, 7, expected, 1, width + 9, bias, 2, 0);
+        kernels.multiply(
+            rows, depth, width, a, 5, depth + 3, 1, b, 7, actual, 1, width + 9, bias, 2, 0);
+        assertThat(actual).as("%d rows, depth %d", rows, depth).isEqualTo(expected);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 32, 48, 64})
+  void aProductWithTheTransposeAddsToWhatIsThere(int width) {
+    for (int rows : ROWS) {
+      for (int depth : DEPTHS) {
+        float[] a = draw(1, depth * (rows + 2));
+        float[] b = draw(2, depth * width);
+        float[] expected = draw(4, rows * width);
+        float[] actual = expected.clone();
+        meaning.multiply(
+            rows, depth, width, a, 0, 1, rows + 2, b, 0, expected, 0, width, expected, 0, width);
+        kernels.multiply(
+            rows, depth, width, a, 0, 1, rows + 2, b, 0, actual, 0, width, actual, 0, width);
+        assertThat(actual).as("%d rows, depth %d", rows, depth).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void activationsAreTheSamePolynomialsEverywhere() {
+    float[] x = spread();
+    float[] sigmoid = x.clone();
+    float[] tanh = x.clone();
+    meaning.sigmoid(x.length / 48, sigmoid, 16, 48);
+    meaning.tanh(x.length / 48, tanh, 16, 48);
+    float[] actualSigmoid = x.clone();
+    float[] actualTanh = x.clone();
+    kernels.sigmoid(x.length / 48, actualSigmoid, 16, 48);
+    kernels.tanh(x.length / 48, actualTanh, 16, 48);
+    assertThat(actualSigmoid).isEqualTo(sigmoid);
+    assertThat(actualTanh).isEqualTo(tanh);
+  }
+
+  @Test
+  void activationsAreCloseToTheFunctions() {
+    float[] x = spread();
+    float[] sigmoid = x.clone();
+    float[] tanh = x.clone();
+    kernels.sigmoid(x.length / 16, sigmoid, 0, 16);
+    kernels.tanh(x.length / 16, tanh, 0, 16);
+    for (int i = 0; i < x.length; i++) {
+      double t = StrictMath.tanh(x[i]);
+      assertThat(Math.abs(tanh[i] - t))
+          .as("tanh(%s)", x[i])
+          .isLessThanOrEqualTo(3e-7 * Math.abs(t));
+      assertThat(tanh[i]).isBetween(-1f, 1f);
+      assertThat((double) sigmoid[i])
+          .as("sigmoid(%s)", x[i])
+          .isCloseTo(1 / (1 + StrictMath.exp(-x[i])), within());
+    }
+  }
+
+  @Test
+  void anActivationOfNotANumberIsNotANumber() {
+    float[] x = new float[16];
+    x[3] = Float.NaN;
+    kernels.tanh(1, x, 0, 16);
+    assertThat(x[3]).isNaN();
+    assertThat(x[2]).isZero();
+  }
+
+  @Test
+  void theStateOfAnLstmIsTheSameForwardAndBackward() {
+    for (int rows : ROWS) {
+      float[][] expected = lstm(meaning, rows);
+      float[][] actual = lstm(kernels, rows);
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(actual[i]).as("array %d, %d rows", i, rows).isEqualTo(expected[i]);
+      }
+    }
+  }
+
+  @Test
+  void columnsAreAddedRowAfterRow() {
+    for (int width : new int[] {16, 32, 48, 64}) {
+      float[] x = draw(1, 37 * width + 3);
+      float[] expected = new float[width + 2];
+      float[] actual = new float[width + 2];
+      meaning.sumRows(37, width, x, 3, expected, 2);
+      kernels.sumRows(37, width, x, 3, actual, 2);
+      assertThat(actual).isEqualTo(expected);
+    }
+  }
+
+  private static float[][] lstm(Kernels kernels, int rows) {
+    int stride = 32;
+    float[] gates = draw(1, rows * 64 + 64);
+    float[] before = draw(2, rows * stride);
+    float[] dh = draw(3, rows * stride);
+    float[] dc = draw(4, rows * stride);
+    float[] c = new float[rows * stride];
+    float[] t = new float[rows * stride];
+    float[] h = new float[rows * stride];
+    kernels.lstmForward(rows, gates, 64, before, c, t, h, 16, stride);
+    kernels.lstmBackward(rows, gates, 64, before, t, 16, dh, dc, 16, stride);
+    return new float[][] {gates, c, t, h, dc};
+  }
+
+  /** 48-float rows from -20 to 20, dense around zero. */
+  private static float[] spread() {
+    float[] x = new float[48 * 1000];
+    for (int i = 0; i < x.length; i++) {
+      float u = 2f * i / x.length - 1;
+      x[i] = i % 2 == 0 ? 20 * u : u * u * u;
+    }
+    return x;
+  }
+
+  private static float[] draw(long stream, int length) {
+    Draws draws = Draws.of(7, Purpose.SAMPLE).at(stream);
+    float[] x = new float[length];
+    for (int i = 0; i < length; i++) {
+      x[i] = draws.uniform(i, 1.5f);
+    }
+    return x;
+  }
+
+  private static Offset<Double> within() {
+    return Offset.offset(2e-7);
+  }
+}
