@@ -1,5 +1,6 @@
 package org.sluice.engine.data;
 
+import java.io.Serializable;
 import java.util.BitSet;
 
 /**
@@ -7,7 +8,9 @@ import java.util.BitSet;
  * into it. It owns its arrays and nobody changes them after construction: share it freely between
  * threads.
  */
-public final class Segment {
+public final class Segment implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final int series;
   private final long start;
   private final int rows;

@@ -1,5 +1,6 @@
 package org.sluice.engine.data;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  * @param lanes streams over the segments, for stateful sampling; empty where windows are drawn
  *     independently
  */
-public record Shard(int index, List<Segment> segments, List<Lane> lanes) {
+public record Shard(int index, List<Segment> segments, List<Lane> lanes) implements Serializable {
   public Shard {
     segments = List.copyOf(segments);
     lanes = List.copyOf(lanes);
@@ -20,7 +21,7 @@ public record Shard(int index, List<Segment> segments, List<Lane> lanes) {
   /**
    * A long stream, stretch after stretch; the state is zeroed where a stretch begins a new series.
    */
-  public record Lane(List<Stretch> stretches) {
+  public record Lane(List<Stretch> stretches) implements Serializable {
     public Lane {
       stretches = List.copyOf(stretches);
     }
@@ -34,5 +35,5 @@ public record Shard(int index, List<Segment> segments, List<Lane> lanes) {
    * {@code steps} rows of {@code segments().get(segment)} from {@code row} on; rows behind them may
    * still serve as targets.
    */
-  public record Stretch(int segment, int row, int steps) {}
+  public record Stretch(int segment, int row, int steps) implements Serializable {}
 }

@@ -1,11 +1,13 @@
 package org.sluice.engine.metrics;
 
+import java.io.Serializable;
+
 /**
  * Errors of a set of forecasts, summed; its means are not a number where there is no forecast.
  *
  * @param count forecasts whose actual value is known
  */
-public record ErrorSums(long count, double squared, double absolute) {
+public record ErrorSums(long count, double squared, double absolute) implements Serializable {
   public static final ErrorSums NONE = new ErrorSums(0, 0, 0);
 
   public ErrorSums plus(ErrorSums other) {

@@ -1,5 +1,6 @@
 package org.sluice.engine.metrics;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 import org.sluice.engine.base.Require;
@@ -9,7 +10,9 @@ import org.sluice.engine.base.Require;
  * merging gives what adding everything to one would, up to rounding, so merge in a fixed order
  * where the last bit matters. One thread at a time.
  */
-public final class ForecastErrors {
+public final class ForecastErrors implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final int horizons;
   private final int targets;
   private final long[] counts; // [horizons, targets]

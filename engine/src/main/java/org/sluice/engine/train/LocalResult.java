@@ -1,5 +1,7 @@
 package org.sluice.engine.train;
 
+import java.io.Serializable;
+
 /**
  * What a replica hands back after its local steps.
  *
@@ -19,4 +21,5 @@ public record LocalResult(
     double labelled,
     double loss,
     int steps,
-    double gradientNorm) {}
+    double gradientNorm)
+    implements Serializable {}

@@ -1,5 +1,7 @@
 package org.sluice.engine.train;
 
+import java.io.Serializable;
+
 /**
  * Where a replica's local steps begin. The arrays are read, never written: replicas in one process
  * may share them.
@@ -10,4 +12,5 @@ package org.sluice.engine.train;
  * @param firstBatch of {@code epoch}, the next one to train on
  */
 public record LocalTask(
-    float[] theta, float[] optimizer, float[] state, long epoch, long firstBatch) {}
+    float[] theta, float[] optimizer, float[] state, long epoch, long firstBatch)
+    implements Serializable {}
