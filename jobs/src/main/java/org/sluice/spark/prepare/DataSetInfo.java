@@ -57,6 +57,27 @@ public record DataSetInfo(
     return targets.stream().mapToInt(columns::indexOf).toArray();
   }
 
+  /** This data set, to be scaled as {@code other} is: columns must be the same. */
+  public DataSetInfo scaledLike(DataSetInfo other) {
+    return new DataSetInfo(
+        format,
+        key,
+        columns,
+        features,
+        targets,
+        other.scale,
+        other.statistics,
+        zone,
+        originMillis,
+        stepMillis,
+        chunkRows,
+        spans,
+        seriesCount,
+        rows,
+        dropped,
+        fingerprint);
+  }
+
   /** Epoch milliseconds of a grid index. */
   public long millis(long gridIndex) {
     return originMillis + gridIndex * stepMillis;
