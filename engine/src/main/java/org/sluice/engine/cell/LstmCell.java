@@ -103,26 +103,20 @@ public final class LstmCell implements Cell {
     @Override
     public void forward(float[] theta, int t, float[][] before, float[][] after) {
       int row = t * rows;
+      Sequence h = new Sequence(before[0], 0, stride);
       if (inputs <= FEW_INPUTS) {
         Products.affine(theta, w, b, x, row, rows, z, all);
       }
       for (int p = 0; p < u.panels(); p++) {
         int gates = gates(p, row);
         int at = row * stride + p * UNITS;
-        addRecurrent(theta, p, gates, before[0], row * stride);
+        Products.addPanel(theta, u, p, h, row, rows, z, gates);
         kernels.sigmoid(rows, z, gates, WIDTH);
         kernels.sigmoid(rows, z, gates + UNITS, WIDTH);
         kernels.tanh(rows, z, gates + 2 * UNITS, WIDTH);
         kernels.sigmoid(rows, z, gates + 3 * UNITS, WIDTH);
         kernels.lstmForward(rows, z, gates, before[1], after[1], squashed, after[0], at, stride);
       }
-    }
-
-    /** {@code z += U h'} for one panel. */
-    private void addRecurrent(float[] theta, int p, int gates, float[] h, int hAt) {
-      int panel = u.offset() + p * u.panelSize();
-      kernels.multiply(
-          rows, hidden, WIDTH, h, hAt, stride, 1, theta, panel, z, gates, WIDTH, z, gates, WIDTH);
     }
 
     @Override

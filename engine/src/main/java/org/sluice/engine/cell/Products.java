@@ -18,29 +18,72 @@ public final class Products {
 
   private Products() {}
 
-  /** {@code Z = b + x W} for {@code rows} rows from {@code from} on. */
+  /**
+   * {@code Z = b + x W} for {@code rows} rows from {@code from} on, of the {@code all} rows of Z.
+   */
   public static void affine(
-      float[] theta, Block w, Block bias, Sequence x, int from, int rows, float[] z, int zRows) {
-    Kernels kernels = Kernels.get();
-    int width = w.width();
+      float[] theta, Block w, Block b, Sequence x, int from, int rows, float[] z, int all) {
     for (int p = 0; p < w.panels(); p++) {
-      kernels.multiply(
+      panel(
+          theta,
+          w,
+          p,
+          x,
+          from,
           rows,
-          w.depth(),
-          width,
-          x.data(),
-          x.at(from),
-          x.stride(),
-          1,
-          theta,
-          w.offset() + p * w.panelSize(),
           z,
-          (p * zRows + from) * width,
-          width,
+          (p * all + from) * w.width(),
           theta,
-          bias.offset() + p * width,
+          b.offset() + p * w.width(),
           0);
     }
+  }
+
+  /** {@code Z += x W} for {@code rows} rows from {@code from} on, of the {@code all} rows of Z. */
+  public static void add(
+      float[] theta, Block w, Sequence x, int from, int rows, float[] z, int all) {
+    for (int p = 0; p < w.panels(); p++) {
+      addPanel(theta, w, p, x, from, rows, z, (p * all + from) * w.width());
+    }
+  }
+
+  /** The same for panel {@code p} alone, whose rows of Z begin at {@code at}. */
+  static void addPanel(
+      float[] theta, Block w, int p, Sequence x, int from, int rows, float[] z, int at) {
+    panel(theta, w, p, x, from, rows, z, at, z, at, w.width());
+  }
+
+  private static void panel(
+      float[] theta,
+      Block w,
+      int p,
+      Sequence x,
+      int from,
+      int rows,
+      float[] z,
+      int at,
+      float[] init,
+      int initAt,
+      int initRow) {
+    int width = w.width();
+    int panel = w.offset() + p * w.panelSize();
+    Kernels.get()
+        .multiply(
+            rows,
+            w.depth(),
+            width,
+            x.data(),
+            x.at(from),
+            x.stride(),
+            1,
+            theta,
+            panel,
+            z,
+            at,
+            width,
+            init,
+            initAt,
+            initRow);
   }
 
   /** {@code dW = xᵀ dZ} over {@code rows} rows, overwriting W's block of gradient. */
