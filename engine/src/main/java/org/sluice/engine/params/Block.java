@@ -1,5 +1,7 @@
 package org.sluice.engine.params;
 
+import org.sluice.engine.base.Require;
+
 /**
  * One tensor of a network and where it lies in the flat vector.
  *
@@ -15,9 +17,28 @@ package org.sluice.engine.params;
  */
 public record Block(
     String name, int gates, int units, int depth, int panelUnits, boolean vector, int offset) {
+  /** Floats in one flat vector: what a Java array holds. */
+  private static final int MAX_SIZE = Integer.MAX_VALUE - 8;
+
+  public Block {
+    Require.notBlank("parameter name", name);
+    Require.atLeast(name + ": gates", gates, 1);
+    Require.atLeast(name + ": units", units, 1);
+    Require.atLeast(name + ": depth", depth, 1);
+    Require.atLeast(name + ": panelUnits", panelUnits, 1);
+    Require.that(!vector || depth == 1, "%s: a vector has depth 1, got %d", name, depth);
+    long panels = (units - 1L + panelUnits) / panelUnits;
+    double floats = (double) panels * depth * gates * panelUnits;
+    Require.that(
+        floats + offset <= MAX_SIZE,
+        "%s: a network can have at most %d parameters, this block would end at %.0f",
+        name,
+        MAX_SIZE,
+        floats + offset);
+  }
 
   public int panels() {
-    return (units + panelUnits - 1) / panelUnits;
+    return (int) ((units - 1L + panelUnits) / panelUnits);
   }
 
   /** Floats in one row of a panel. */
@@ -68,6 +89,8 @@ public record Block(
 
   /** Writes {@code values}, in the order of files, into {@code theta}; padding is left as it is. */
   public void write(float[] values, float[] theta) {
+    Require.that(
+        values.length == elements(), "%s has %d elements, got %d", name, elements(), values.length);
     for (int g = 0, i = 0; g < gates; g++) {
       for (int u = 0; u < units; u++) {
         for (int k = 0; k < depth; k++) {

@@ -1,6 +1,5 @@
 package org.sluice.engine.params;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +42,11 @@ public final class ParameterLayout {
     return blocks.values().stream().mapToLong(Block::elements).sum();
   }
 
+  /** The layout's names in order, for messages. */
+  public List<String> names() {
+    return List.copyOf(blocks.keySet());
+  }
+
   /** Collects blocks; used by layers as they are built. */
   public static final class Builder {
     private final Map<String, Block> blocks = new LinkedHashMap<>();
@@ -65,17 +69,12 @@ public final class ParameterLayout {
           blocks.putIfAbsent(block.name(), block) == null,
           "two parameters are called %s",
           block.name());
-      size = Math.addExact(size, block.size());
+      size += block.size();
       return block;
     }
 
     public ParameterLayout build() {
       return new ParameterLayout(new LinkedHashMap<>(blocks), size);
     }
-  }
-
-  /** The layout's names in order, for messages. */
-  public List<String> names() {
-    return new ArrayList<>(blocks.keySet());
   }
 }
