@@ -1,0 +1,144 @@
+package org.sluice.engine.io;
+
+import static org.sluice.engine.io.MalformedModelException.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.sluice.engine.base.Require;
+import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.LayerSpec;
+import org.sluice.engine.network.NetworkSpec;
+
+/**
+ * What {@code model.json} says. Members it doesn't know are passed over when read; a change of
+ * meaning takes a new format number.
+ *
+ * @param weights what the weights file must be
+ */
+record Manifest(
+    NetworkSpec spec, WeightsFile weights, JsonNode preprocessing, Map<String, String> provenance) {
+  static final int FORMAT = 1;
+
+  /**
+   * @param sha256 of the file's bytes, in hexadecimal
+   * @param tensors name and shape, in the order of the file
+   */
+  record WeightsFile(long length, String sha256, Map<String, int[]> tensors) {}
+
+  byte[] encode() {
+    ObjectNode root = Json.MAPPER.createObjectNode();
+    root.put("format", FORMAT);
+    encodeNetwork(root.putObject("network"));
+    encodeWeights(root.putObject("weights"));
+    root.set("preprocessing", preprocessing);
+    ObjectNode words = root.putObject("provenance");
+    provenance.forEach(words::put);
+    return Seal.encode(root);
+  }
+
+  /** Reads the bytes of {@code file}; refuses whatever {@link #encode} can't have written. */
+  static Manifest decode(String file, byte[] bytes) throws MalformedModelException {
+    ObjectNode root = Json.object(file, bytes);
+    long format = Json.natural(file, "format", root.get("format"), Integer.MAX_VALUE);
+    check(
+        format >= 1 && format <= FORMAT,
+        file,
+        "format %d, this build reads 1 to %d; use a later version of Sluice",
+        format,
+        FORMAT);
+    Seal.check(file, bytes);
+    JsonNode preprocessing = root.get("preprocessing");
+    check(preprocessing != null, file, "preprocessing is missing");
+    return new Manifest(
+        spec(file, Json.object(file, "network", root.get("network"))),
+        weights(file, Json.object(file, "weights", root.get("weights"))),
+        preprocessing,
+        words(file, Json.object(file, "provenance", root.get("provenance"))));
+  }
+
+  private void encodeNetwork(ObjectNode network) {
+    network.put("inputs", spec.inputs());
+    ArrayNode layers = network.putArray("layers");
+    for (LayerSpec layer : spec.layers()) {
+      String cell = layer.cell().name().toLowerCase(Locale.ROOT).replace('_', '-');
+      layers.addObject().put("cell", cell).put("hidden", layer.hidden());
+    }
+    network.put("outputs", spec.outputs());
+  }
+
+  private void encodeWeights(ObjectNode node) {
+    node.put("length", weights.length()).put("sha256", weights.sha256());
+    ArrayNode tensors = node.putArray("tensors");
+    weights
+        .tensors()
+        .forEach(
+            (name, shape) -> {
+              ArrayNode dimensions = tensors.addObject().put("name", name).putArray("shape");
+              for (int dimension : shape) {
+                dimensions.add(dimension);
+              }
+            });
+  }
+
+  private static NetworkSpec spec(String file, ObjectNode node) throws MalformedModelException {
+    List<LayerSpec> layers = new ArrayList<>();
+    for (JsonNode layer : Json.array(file, "network.layers", node.get("layers"))) {
+      layers.add(layer(file, Json.object(file, "network.layers", layer)));
+    }
+    int inputs = natural(file, "network.inputs", node.get("inputs"));
+    int outputs = natural(file, "network.outputs", node.get("outputs"));
+    try {
+      return new NetworkSpec(inputs, layers, outputs);
+    } catch (SluiceException e) {
+      throw new MalformedModelException(file, e.getMessage(), e);
+    }
+  }
+
+  private static LayerSpec layer(String file, ObjectNode node) throws MalformedModelException {
+    String cell = Json.string(file, "network.layers.cell", node.get("cell"));
+    int hidden = natural(file, "network.layers.hidden", node.get("hidden"));
+    try {
+      return new LayerSpec(Require.oneOf("network.layers.cell", cell, CellKind.class), hidden);
+    } catch (SluiceException e) {
+      throw new MalformedModelException(file, e.getMessage(), e);
+    }
+  }
+
+  private static int natural(String file, String name, JsonNode node)
+      throws MalformedModelException {
+    return (int) Json.natural(file, name, node, Integer.MAX_VALUE);
+  }
+
+  private static WeightsFile weights(String file, ObjectNode node) throws MalformedModelException {
+    Map<String, int[]> tensors = new LinkedHashMap<>();
+    for (JsonNode tensor : Json.array(file, "weights.tensors", node.get("tensors"))) {
+      ObjectNode object = Json.object(file, "weights.tensors", tensor);
+      String name = Json.string(file, "weights.tensors.name", object.get("name"));
+      int[] shape = Json.naturals(file, "tensor " + name + ": shape", object.get("shape"));
+      check(tensors.put(name, shape) == null, file, "tensor %s is listed twice", name);
+    }
+    return new WeightsFile(
+        Json.natural(file, "weights.length", node.get("length"), Long.MAX_VALUE),
+        Json.string(file, "weights.sha256", node.get("sha256")),
+        tensors);
+  }
+
+  private static Map<String, String> words(String file, ObjectNode node)
+      throws MalformedModelException {
+    Map<String, String> words = new TreeMap<>();
+    for (Iterator<Map.Entry<String, JsonNode>> i = node.fields(); i.hasNext(); ) {
+      Map.Entry<String, JsonNode> field = i.next();
+      words.put(field.getKey(), Json.string(file, "each value of provenance", field.getValue()));
+    }
+    return words;
+  }
+}

@@ -1,0 +1,96 @@
+package org.sluice.engine.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever happens to a file's bytes, a reader gets the model that was written or is told. */
+class DamageTest {
+  private final Model model = Examples.small();
+  private final MemoryStore store = Examples.written(model);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.json", "weights.safetensors"})
+  void aFlippedBitIsRefusedByTheFilesName(String file) {
+    byte[] whole = store.files.get(file);
+    for (int bit = 0; bit < 8 * whole.length; bit++) {
+      byte[] damaged = whole.clone();
+      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      assertRefused(file, damaged);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.json", "weights.safetensors"})
+  void aFileCutShortAnywhereIsRefused(String file) {
+    byte[] whole = store.files.get(file);
+    for (int length = 0; length < whole.length; length++) {
+      assertRefused(file, Arrays.copyOf(whole, length));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.json", "weights.safetensors"})
+  void aFileWithBytesBehindItsEndIsRefused(String file) {
+    byte[] whole = store.files.get(file);
+    assertRefused(file, Arrays.copyOf(whole, whole.length + 1));
+  }
+
+  @Property(tries = 2000)
+  void randomDamageYieldsTheOneExceptionOrTheSameModel(
+      @ForAll boolean manifest,
+      @ForAll @IntRange(max = Integer.MAX_VALUE) int from,
+      @ForAll @IntRange(max = 40) int removed,
+      @ForAll byte[] inserted)
+      throws IOException {
+    String file = manifest ? "model.json" : "weights.safetensors";
+    byte[] whole = store.files.get(file);
+    byte[] damaged = splice(whole, from % (whole.length + 1), removed, inserted);
+    store.files.put(file, damaged);
+    try {
+      ModelFilesTest.assertSame(Examples.read(store), model);
+    } catch (MalformedModelException e) {
+      assertThat(e).hasMessageStartingWith("memory/model/");
+    } finally {
+      store.files.put(file, whole);
+    }
+  }
+
+  @Property(tries = 2000)
+  void aDamagedWeightsFileAloneYieldsTensorsOrTheOneException(
+      @ForAll @IntRange(max = Integer.MAX_VALUE) int from,
+      @ForAll @IntRange(max = 8) int removed,
+      @ForAll byte[] inserted)
+      throws IOException {
+    byte[] whole = store.files.get("weights.safetensors");
+    store.files.put("damaged", splice(whole, from % (whole.length + 1), removed, inserted));
+    try {
+      assertThat(Safetensors.read("damaged", store.open("damaged"))).isNotNull();
+    } catch (MalformedModelException e) {
+      assertThat(e).hasMessageStartingWith("damaged: ");
+    }
+  }
+
+  private void assertRefused(String file, byte[] damaged) {
+    byte[] whole = store.files.put(file, damaged);
+    assertThatThrownBy(() -> Examples.read(store))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageStartingWith("memory/model/" + file + ": ");
+    store.files.put(file, whole);
+  }
+
+  private static byte[] splice(byte[] whole, int from, int removed, byte[] inserted) {
+    int to = Math.min(whole.length, from + removed);
+    byte[] out = Arrays.copyOf(whole, from + inserted.length + whole.length - to);
+    System.arraycopy(inserted, 0, out, from, inserted.length);
+    System.arraycopy(whole, to, out, from + inserted.length, whole.length - to);
+    return out;
+  }
+}

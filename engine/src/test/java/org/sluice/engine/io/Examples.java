@@ -1,0 +1,83 @@
+package org.sluice.engine.io;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.Map;
+import org.sluice.engine.base.Draws;
+import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.LayerSpec;
+import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.params.Block;
+import org.sluice.engine.params.ParameterLayout;
+
+/** Layouts as networks make them, and models with weights in them. */
+final class Examples {
+  private Examples() {}
+
+  /** LSTM layers of one width and a dense layer on top. */
+  static ParameterLayout layout(int inputs, int hidden, int layers, int outputs) {
+    ParameterLayout.Builder builder = ParameterLayout.builder();
+    for (int l = 0; l < layers; l++) {
+      builder.matrix("lstm.weight_ih_l" + l, 4, hidden, l == 0 ? inputs : hidden, 16);
+      builder.matrix("lstm.weight_hh_l" + l, 4, hidden, hidden, 16);
+      builder.vector("lstm.bias_ih_l" + l, 4, hidden, 16);
+    }
+    builder.matrix("head.weight", 1, outputs, hidden, 64);
+    builder.vector("head.bias", 1, outputs, 64);
+    return builder.build();
+  }
+
+  static ParameterLayout layout(NetworkSpec spec) {
+    int hidden = spec.layers().get(0).hidden();
+    return layout(spec.inputs(), hidden, spec.layers().size(), spec.outputs());
+  }
+
+  static NetworkSpec spec(int inputs, int hidden, int layers, int outputs) {
+    LayerSpec layer = new LayerSpec(CellKind.LSTM, hidden);
+    return new NetworkSpec(inputs, Collections.nCopies(layers, layer), outputs);
+  }
+
+  /** Random weights; padding zero. */
+  static float[] theta(ParameterLayout layout, long seed) {
+    float[] theta = new float[layout.size()];
+    Draws draws = Draws.of(seed, Draws.Purpose.WEIGHTS);
+    int i = 0;
+    for (Block block : layout.blocks()) {
+      float[] values = new float[block.elements()];
+      for (int j = 0; j < values.length; j++) {
+        values[j] = draws.uniform(i++, 1);
+      }
+      block.write(values, theta);
+    }
+    return theta;
+  }
+
+  static Model model(NetworkSpec spec, float[] theta) {
+    ObjectNode preprocessing = Json.MAPPER.createObjectNode();
+    preprocessing.put("stepMillis", 900_000L).put("scale", "standard");
+    preprocessing.putArray("means").add(0.1).add(1e-300).add(Math.PI);
+    return new Model(spec, theta, preprocessing, Map.of("job", "pümps", "seed", "42"));
+  }
+
+  /** Two layers of two units: small enough to damage every byte. */
+  static Model small() {
+    NetworkSpec spec = spec(1, 2, 2, 1);
+    return model(spec, theta(layout(spec), 7));
+  }
+
+  static MemoryStore written(Model model) {
+    try {
+      MemoryStore store = new MemoryStore();
+      ModelFiles.write(model, layout(model.spec()), store);
+      return store;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Model read(FileStore store) throws IOException {
+    return ModelFiles.read(store, Examples::layout);
+  }
+}

@@ -1,0 +1,182 @@
+package org.sluice.engine.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.params.ParameterLayout;
+
+class ModelFilesTest {
+  private static final int[] AWKWARD = {1, 3, 15, 16, 17, 63, 65};
+
+  @Property(tries = 60)
+  void aModelComesBackBitForBit(
+      @ForAll @IntRange(max = 6) int hidden,
+      @ForAll @IntRange(max = 6) int outputs,
+      @ForAll @IntRange(min = 1, max = 3) int layers,
+      @ForAll @IntRange(min = 1, max = 20) int inputs,
+      @ForAll long seed)
+      throws IOException {
+    NetworkSpec spec = Examples.spec(inputs, AWKWARD[hidden], layers, AWKWARD[outputs]);
+    Model model = Examples.model(spec, Examples.theta(Examples.layout(spec), seed));
+    assertSame(Examples.read(Examples.written(model)), model);
+  }
+
+  @Test
+  void theManifestIsWrittenLast() {
+    assertThat(Examples.written(Examples.small()).finished)
+        .containsExactly("weights.safetensors", "model.json");
+  }
+
+  @Test
+  void theSameModelMakesTheSameBytes() {
+    Model model = Examples.small();
+    Model again =
+        new Model(
+            model.spec(),
+            model.theta().clone(),
+            model.preprocessing().deepCopy(),
+            new TreeMap<>(Map.of("seed", "42", "job", "pümps")));
+    Map<String, byte[]> files = Examples.written(again).files;
+    Examples.written(model).files.forEach((n, bytes) -> assertThat(files.get(n)).isEqualTo(bytes));
+  }
+
+  @Test
+  void theSignOfAZeroBiasIsKept() throws IOException {
+    Model model = Examples.small();
+    ParameterLayout layout = Examples.layout(model.spec());
+    model.theta()[layout.block("lstm.bias_ih_l0").offset()] = -0f;
+    assertSame(Examples.read(Examples.written(model)), model);
+  }
+
+  @Test
+  void absentPreprocessingIsKeptAsJsonNull() throws IOException {
+    Model model = Examples.small();
+    Model bare = new Model(model.spec(), model.theta(), null, Map.of());
+    Model read = Examples.read(Examples.written(bare));
+    assertThat(read.preprocessing().isNull()).isTrue();
+    assertThat(read.provenance()).isEmpty();
+  }
+
+  @Test
+  void aNonFiniteWeightIsNotWritten() {
+    Model model = Examples.small();
+    ParameterLayout layout = Examples.layout(model.spec());
+    model.theta()[layout.block("head.bias").offset()] = Float.NaN;
+    MemoryStore store = new MemoryStore();
+    assertThatThrownBy(() -> ModelFiles.write(model, layout, store))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage("head.bias is not finite at element 0: not a model to keep");
+    assertThat(store.files).isEmpty();
+  }
+
+  @Test
+  void weightsOfAnotherNetworkAreNotWritten() {
+    Model model = Examples.small();
+    assertThatThrownBy(
+            () -> ModelFiles.write(model, Examples.layout(1, 17, 1, 1), new MemoryStore()))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageContaining("parameters with padding");
+  }
+
+  @Test
+  void aFolderWithoutManifestIsNoModel() {
+    MemoryStore store = Examples.written(Examples.small());
+    store.files.remove("model.json");
+    assertRefused(store, "memory/model/model.json: missing: the folder holds no finished model");
+  }
+
+  @Test
+  void aManifestWithoutWeightsIsRefused() {
+    MemoryStore store = Examples.written(Examples.small());
+    store.files.remove("weights.safetensors");
+    assertRefused(store, "memory/model/weights.safetensors: missing, though model.json names it");
+  }
+
+  @Test
+  void aLaterFormatIsRefusedByNumber() {
+    MemoryStore store = Examples.written(Examples.small());
+    edit(store, "\"format\" : 1", "\"format\" : 2");
+    assertRefused(
+        store,
+        "memory/model/model.json: format 2, this build reads 1 to 1;"
+            + " use a later version of Sluice");
+  }
+
+  @Test
+  void anEditedManifestIsRefused() {
+    MemoryStore store = Examples.written(Examples.small());
+    edit(store, "\"seed\" : \"42\"", "\"seed\" : \"43\"");
+    assertThatThrownBy(() -> Examples.read(store))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageStartingWith("memory/model/model.json: damaged or edited");
+  }
+
+  @Test
+  void weightsOfAnotherModelAreRefused() {
+    Model model = Examples.small();
+    MemoryStore store = Examples.written(model);
+    Model other = Examples.model(model.spec(), Examples.theta(Examples.layout(model.spec()), 8));
+    store.files.put(
+        "weights.safetensors", Examples.written(other).files.get("weights.safetensors"));
+    assertThatThrownBy(() -> Examples.read(store))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageContaining("weights.safetensors: damaged: expected sha256");
+  }
+
+  @Test
+  void aSpecThatNoNetworkCanBeBuiltFromIsRefused() {
+    MemoryStore store = Examples.written(Examples.small());
+    assertThatThrownBy(
+            () -> ModelFiles.read(store, spec -> Examples.layout(1, Integer.MAX_VALUE, 1, 1)))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageContaining("model.json: no network can be built from it");
+  }
+
+  @Test
+  void tensorsThatTheNetworkDoesNotHaveAreRefused() {
+    MemoryStore store = Examples.written(Examples.small());
+    assertThatThrownBy(() -> ModelFiles.read(store, spec -> Examples.layout(3, 2, 2, 1)))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessage(
+            "memory/model/model.json: tensor lstm.weight_ih_l0:"
+                + " expected shape [8, 3], found [8, 1]");
+  }
+
+  private static void edit(MemoryStore store, String from, String to) {
+    String text = new String(store.files.get("model.json"), StandardCharsets.UTF_8);
+    assertThat(text).contains(from);
+    store.files.put("model.json", text.replace(from, to).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void assertRefused(MemoryStore store, String message) {
+    assertThatThrownBy(() -> Examples.read(store))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessage(message);
+  }
+
+  static void assertSame(Model found, Model expected) {
+    assertThat(bits(found.theta())).isEqualTo(bits(expected.theta()));
+    assertThat(found.spec()).isEqualTo(expected.spec());
+    // as text: a number read is an int node where a long was written, if it fits
+    assertThat(found.preprocessing()).hasToString(expected.preprocessing().toString());
+    assertThat(found.provenance()).isEqualTo(expected.provenance());
+  }
+
+  private static int[] bits(float[] values) {
+    int[] bits = new int[values.length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = Float.floatToRawIntBits(values[i]);
+    }
+    return bits;
+  }
+}
