@@ -1,0 +1,75 @@
+package org.sluice.engine.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.data.Shard.Lane;
+import org.sluice.engine.data.Shard.Stretch;
+
+class LaneBatcherTest {
+  /** Two series, the first in two segments; lane 1 is one step shorter than lane 0. */
+  private final Shard shard =
+      new Shard(
+          0,
+          List.of(Examples.segment(0, 4, 1), Examples.segment(0, 3, 1), Examples.segment(1, 4, 1)),
+          List.of(
+              new Lane(List.of(new Stretch(0, 0, 3), new Stretch(1, 0, 2))),
+              new Lane(List.of(new Stretch(1, 1, 1), new Stretch(2, 0, 3)))));
+
+  private final Batcher batcher = Batchers.lanes(shard, Examples.framing(1, 1, 1, 0), 2);
+  private final Batch batch = batcher.newBatch();
+
+  @Test
+  void windowsOfALaneFollowOneAnother() {
+    assertThat(batcher.batches()).isEqualTo(3);
+    assertThat(batcher.carriesState()).isTrue();
+    assertThat(batcher.fill(0, 0, batch)).isEqualTo(4);
+    assertThat(batch.x).containsExactly(0, 10, 10, 10_000);
+    assertThat(batch.target).containsExactly(10, 20, 20, 10_010);
+    assertThat(batcher.fill(0, 1, batch)).isEqualTo(4);
+    assertThat(batch.x).containsExactly(20, 10_010, 0, 10_020);
+  }
+
+  @Test
+  void stateIsResetWhereANewSeriesBeginsAndNowhereElse() {
+    batcher.fill(0, 0, batch);
+    assertThat(batch.reset).containsExactly(false, false, false, true);
+    batcher.fill(0, 1, batch);
+    assertThat(batch.reset).containsOnly(false);
+  }
+
+  @Test
+  void whatLiesBehindALanesEndHasNoLengthAndNoWeight() {
+    assertThat(batcher.fill(0, 2, batch)).isEqualTo(1);
+    assertThat(batch.lengths).containsExactly(1, 0);
+    assertThat(batch.weight).containsExactly(1, 0, 0, 0);
+    assertThat(batch.x).containsExactly(10, 0, 0, 0);
+  }
+
+  @Test
+  void everyEpochIsTheSame() {
+    Batch other = batcher.newBatch();
+    batcher.fill(0, 1, batch);
+    batcher.fill(5, 1, other);
+    assertThat(other.x).isEqualTo(batch.x);
+    assertThat(other.target).isEqualTo(batch.target);
+  }
+
+  @Test
+  void laneWithoutStretchesIsEmptyFromTheStart() {
+    Shard idle = new Shard(0, shard.segments(), List.of(shard.lanes().get(0), new Lane(List.of())));
+    Batcher half = Batchers.lanes(idle, Examples.framing(1, 1, 1, 0), 2);
+    assertThat(half.fill(0, 0, batch)).isEqualTo(2);
+    assertThat(batch.lengths).containsExactly(2, 0);
+  }
+
+  @Test
+  void centeringIsRefusedForLanes() {
+    assertThatThrownBy(() -> Batchers.lanes(shard, Examples.centered(1, 1, 1, 0), 2))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageContaining("model.center must be none where training.sampling is stateful");
+  }
+}

@@ -1,0 +1,131 @@
+package org.sluice.engine.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sluice.engine.base.SluiceException;
+
+class WindowedBatcherTest {
+  @Test
+  void inputsAreTimeMajorAndTargetsFollowTheLastStep() {
+    Shard shard = Examples.shard(Examples.segment(0, 6, 2));
+    Batcher batcher = Batchers.inOrder(shard, Examples.framing(3, 2, 2, 1), 2);
+    Batch batch = batcher.newBatch();
+    double labelled = batcher.fill(0, 0, batch);
+    assertThat(batch.x).containsExactly(0, 1, 10, 11, 10, 11, 20, 21, 20, 21, 30, 31);
+    assertThat(batch.target).containsExactly(31, 41, 41, 51);
+    assertThat(batch.weight).containsOnly(1);
+    assertThat(labelled).isEqualTo(4);
+  }
+
+  @Test
+  void targetsNeedNotBeFeatures() {
+    Shard shard = Examples.shard(Examples.segment(0, 3, 4));
+    Batcher batcher = Batchers.inOrder(shard, Examples.framing(1, 2, 1, 3, 0), 1);
+    Batch batch = batcher.newBatch();
+    batcher.fill(0, 0, batch);
+    assertThat(batch.x).containsExactly(0);
+    assertThat(batch.target).containsExactly(13, 10, 23, 20);
+  }
+
+  @Test
+  void unobservedTargetsWeighNothing() {
+    BitSet missing = new BitSet();
+    missing.set(2 * 2); // row 2, column 0
+    missing.set(0); // an input, which no weight shows
+    Shard shard = Examples.shard(Examples.segment(0, 4, 2, missing));
+    Batcher batcher = Batchers.inOrder(shard, Examples.framing(2, 2, 2, 0, 1), 1);
+    Batch batch = batcher.newBatch();
+    assertThat(batcher.fill(0, 0, batch)).isEqualTo(3);
+    assertThat(batch.weight).containsExactly(0, 1, 1, 1);
+    assertThat(batch.target).containsExactly(0, 21, 30, 31);
+  }
+
+  @Test
+  void centeredWindowsAreMeasuredFromTheirLastRow() {
+    Shard shard = Examples.shard(Examples.segment(3, 5, 2));
+    Batcher batcher = Batchers.inOrder(shard, Examples.centered(3, 2, 2, 1), 1);
+    Batch batch = batcher.newBatch();
+    batcher.fill(0, 0, batch);
+    assertThat(batch.x).containsExactly(-20, -20, -10, -10, 0, 0);
+    assertThat(batch.target).containsExactly(10, 20);
+  }
+
+  @Test
+  void theLastBatchIsPaddedWithRowsOfNoWeight() {
+    Shard shard = Examples.shard(Examples.segment(0, 6, 1)); // 5 windows
+    Batcher batcher = Batchers.inOrder(shard, Examples.framing(1, 1, 1, 0), 3);
+    Batch batch = batcher.newBatch();
+    assertThat(batcher.batches()).isEqualTo(2);
+    assertThat(batcher.fill(0, 0, batch)).isEqualTo(3);
+    assertThat(batcher.fill(0, 1, batch)).isEqualTo(2);
+    assertThat(batch.x).containsExactly(30, 40, 0);
+    assertThat(batch.weight).containsExactly(1, 1, 0);
+    assertThat(batch.lengths).containsExactly(1, 1, 0);
+  }
+
+  @Test
+  void anEpochShowsEveryWindowOnceInAnOrderOfItsOwn() {
+    Shard shard =
+        Examples.shard(
+            Examples.segment(0, 400, 1), Examples.segment(1, 3, 1), Examples.segment(2, 300, 1));
+    Framing framing = Examples.framing(4, 2, 1, 0);
+    List<Float> inOrder = firstValues(Batchers.inOrder(shard, framing, 7), 0);
+    List<Float> first = firstValues(Batchers.windowed(shard, framing, 7, 42), 0);
+    List<Float> second = firstValues(Batchers.windowed(shard, framing, 7, 42), 1);
+    assertThat(inOrder).hasSize(395 + 295).isSorted();
+    assertThat(first).containsExactlyInAnyOrderElementsOf(inOrder).isNotEqualTo(inOrder);
+    assertThat(second).containsExactlyInAnyOrderElementsOf(inOrder).isNotEqualTo(first);
+  }
+
+  @Test
+  void theOrderIsAFunctionOfSeedEpochAndShardAlone() {
+    Segment segment = Examples.segment(0, 200, 1);
+    Framing framing = Examples.framing(4, 2, 1, 0);
+    Shard one = new Shard(1, List.of(segment), List.of());
+    Shard two = new Shard(2, List.of(segment), List.of());
+    List<Float> order = firstValues(Batchers.windowed(one, framing, 8, 5), 3);
+    assertThat(firstValues(Batchers.windowed(one, framing, 64, 5), 3)).isEqualTo(order);
+    assertThat(firstValues(Batchers.windowed(two, framing, 8, 5), 3)).isNotEqualTo(order);
+    assertThat(firstValues(Batchers.windowed(one, framing, 8, 6), 3)).isNotEqualTo(order);
+  }
+
+  @Test
+  void aShardWithoutAWindowHasNoBatches() {
+    Framing framing = Examples.framing(4, 2, 1, 0);
+    assertThat(Batchers.inOrder(Examples.shard(), framing, 8).batches()).isZero();
+    Shard tooShort = Examples.shard(Examples.segment(0, 5, 1));
+    Batcher batcher = Batchers.windowed(tooShort, framing, 8, 1);
+    assertThat(batcher.batches()).isZero();
+    assertThat(batcher.shape()).isEqualTo(new Batch.Shape(4, 8, 1, 2, 1));
+    assertThatThrownBy(() -> batcher.fill(0, 0, batcher.newBatch()))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void aTargetColumnThatIsNotThereIsRefused() {
+    Shard shard = Examples.shard(Examples.segment(0, 9, 2));
+    assertThatThrownBy(() -> Batchers.inOrder(shard, Examples.framing(4, 1, 1, 2), 1))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageContaining("columns of a segment must be at least 3, got 2");
+  }
+
+  /** What each window of an epoch begins with, in the order in which it is read. */
+  private static List<Float> firstValues(Batcher batcher, long epoch) {
+    List<Float> values = new ArrayList<>();
+    Batch batch = batcher.newBatch();
+    for (long index = 0; index < batcher.batches(); index++) {
+      batcher.fill(epoch, index, batch);
+      for (int b = 0; b < batch.rows; b++) {
+        if (batch.lengths[b] > 0) {
+          values.add(batch.x[b * batch.inputs]);
+        }
+      }
+    }
+    return values;
+  }
+}
