@@ -10,7 +10,7 @@ import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.List;
-import java.util.function.Function;
+import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.params.ParameterLayout;
@@ -30,22 +30,10 @@ public final class ModelFiles {
   /**
    * Writes both files; the same model always makes the same bytes.
    *
-   * @throws org.sluice.engine.base.SluiceException if a weight is not finite; nothing is written
+   * @throws SluiceException if a weight is not finite; nothing is written
    */
   public static void write(Model model, FileStore store) throws IOException {
-    write(model, Network.of(model.spec()).layout(), store);
-  }
-
-  /**
-   * Reads a model, whole and intact.
-   *
-   * @throws MalformedModelException if a file is missing, damaged or of a later format
-   */
-  public static Model read(FileStore store) throws IOException {
-    return read(store, spec -> Network.of(spec).layout());
-  }
-
-  static void write(Model model, ParameterLayout layout, FileStore store) throws IOException {
+    ParameterLayout layout = Network.of(model.spec()).layout();
     List<Tensor> tensors = Weights.tensors(layout, model.theta());
     MessageDigest digest = Seal.sha256();
     long length;
@@ -62,11 +50,15 @@ public final class ModelFiles {
     }
   }
 
-  static Model read(FileStore store, Function<NetworkSpec, ParameterLayout> layouts)
-      throws IOException {
+  /**
+   * Reads a model, whole and intact.
+   *
+   * @throws MalformedModelException if a file is missing, damaged or of a later format
+   */
+  public static Model read(FileStore store) throws IOException {
     String file = path(store, MANIFEST);
     Manifest manifest = Manifest.decode(file, manifestBytes(store));
-    ParameterLayout layout = layout(file, manifest.spec(), layouts);
+    ParameterLayout layout = layout(file, manifest.spec());
     Weights.checkShapes(file, Weights.shapes(layout), manifest.weights().tensors());
     List<Tensor> tensors = tensors(store, manifest.weights());
     float[] theta = Weights.theta(path(store, WEIGHTS), layout, tensors);
@@ -83,12 +75,11 @@ public final class ModelFiles {
     }
   }
 
-  private static ParameterLayout layout(
-      String file, NetworkSpec spec, Function<NetworkSpec, ParameterLayout> layouts)
+  private static ParameterLayout layout(String file, NetworkSpec spec)
       throws MalformedModelException {
     try {
-      return layouts.apply(spec);
-    } catch (IllegalArgumentException | ArithmeticException e) {
+      return Network.of(spec).layout();
+    } catch (SluiceException e) {
       throw new MalformedModelException(
           file, "no network can be built from it: " + e.getMessage(), e);
     }

@@ -55,7 +55,7 @@ class DamageTest {
     byte[] damaged = splice(whole, from % (whole.length + 1), removed, inserted);
     store.files.put(file, damaged);
     try {
-      ModelFilesTest.assertSame(Examples.read(store), model);
+      ModelFilesTest.assertSame(ModelFiles.read(store), model);
     } catch (MalformedModelException e) {
       assertThat(e).hasMessageStartingWith("memory/model/");
     } finally {
@@ -80,7 +80,7 @@ class DamageTest {
 
   private void assertRefused(String file, byte[] damaged) {
     byte[] whole = store.files.put(file, damaged);
-    assertThatThrownBy(() -> Examples.read(store))
+    assertThatThrownBy(() -> ModelFiles.read(store))
         .isInstanceOf(MalformedModelException.class)
         .hasMessageStartingWith("memory/model/" + file + ": ");
     store.files.put(file, whole);

@@ -8,30 +8,22 @@ import java.util.Map;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.LayerSpec;
+import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.params.Block;
 import org.sluice.engine.params.ParameterLayout;
 
-/** Layouts as networks make them, and models with weights in them. */
+/** Small models with weights in them. */
 final class Examples {
   private Examples() {}
 
   /** LSTM layers of one width and a dense layer on top. */
   static ParameterLayout layout(int inputs, int hidden, int layers, int outputs) {
-    ParameterLayout.Builder builder = ParameterLayout.builder();
-    for (int l = 0; l < layers; l++) {
-      builder.matrix("lstm.weight_ih_l" + l, 4, hidden, l == 0 ? inputs : hidden, 16);
-      builder.matrix("lstm.weight_hh_l" + l, 4, hidden, hidden, 16);
-      builder.vector("lstm.bias_ih_l" + l, 4, hidden, 16);
-    }
-    builder.matrix("head.weight", 1, outputs, hidden, 64);
-    builder.vector("head.bias", 1, outputs, 64);
-    return builder.build();
+    return layout(spec(inputs, hidden, layers, outputs));
   }
 
   static ParameterLayout layout(NetworkSpec spec) {
-    int hidden = spec.layers().get(0).hidden();
-    return layout(spec.inputs(), hidden, spec.layers().size(), spec.outputs());
+    return Network.of(spec).layout();
   }
 
   static NetworkSpec spec(int inputs, int hidden, int layers, int outputs) {
@@ -70,14 +62,10 @@ final class Examples {
   static MemoryStore written(Model model) {
     try {
       MemoryStore store = new MemoryStore();
-      ModelFiles.write(model, layout(model.spec()), store);
+      ModelFiles.write(model, store);
       return store;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static Model read(FileStore store) throws IOException {
-    return ModelFiles.read(store, Examples::layout);
   }
 }

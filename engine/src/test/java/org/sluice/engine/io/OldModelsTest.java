@@ -14,7 +14,7 @@ import org.sluice.engine.params.ParameterLayout;
 class OldModelsTest {
   @Test
   void aModelOfFormat1Loads() throws IOException {
-    Model model = Examples.read(store("format-1"));
+    Model model = ModelFiles.read(store("format-1"));
     assertThat(model.spec()).isEqualTo(Examples.spec(2, 3, 2, 2));
     assertThat(model.preprocessing().toString())
         .isEqualTo("{\"scale\":\"standard\",\"means\":[0.1,-2.5]}");
@@ -35,7 +35,7 @@ class OldModelsTest {
   @Test
   void todaysWriterStillMakesTheBytesOfFormat1() throws IOException {
     FileStore old = store("format-1");
-    MemoryStore again = Examples.written(Examples.read(old));
+    MemoryStore again = Examples.written(ModelFiles.read(old));
     for (String file : again.files.keySet()) {
       try (InputStream in = old.open(file)) {
         assertThat(again.files.get(file)).as(file).isEqualTo(in.readAllBytes());
