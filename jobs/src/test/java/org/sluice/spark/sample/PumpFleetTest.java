@@ -1,0 +1,34 @@
+package org.sluice.spark.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class PumpFleetTest {
+  private static final Path FOLDER =
+      Path.of(System.getProperty("sluice.root"), "sample-data/pumps");
+
+  @Test
+  void theCommittedFilesAreWhatTheProgramMakes() throws IOException {
+    Map<String, String> files = PumpFleet.files();
+    try (Stream<Path> committed = Files.list(FOLDER)) {
+      assertThat(committed.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(files.keySet());
+    }
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      String committed = Files.readString(FOLDER.resolve(file.getKey()));
+      assertThat(committed.equals(file.getValue())).as(file.getKey()).isTrue();
+    }
+  }
+
+  @Test
+  void theyAreSmallEnoughForARepository() {
+    assertThat(PumpFleet.files().values().stream().mapToInt(String::length).sum())
+        .isLessThan(3_000_000);
+  }
+}
