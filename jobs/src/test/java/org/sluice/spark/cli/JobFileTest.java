@@ -157,6 +157,13 @@ final class JobFileTest {
         .isEqualTo("table.csv");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"pumps-forecast.conf", "ett-h1.conf"})
+  void theJobFilesThatComeAlongAreValid(String file) {
+    Path conf = Path.of(System.getProperty("sluice.root"), "conf");
+    assertThat(JobFile.read(conf.resolve(file), List.of()).output()).startsWith("runs/");
+  }
+
   @Test
   void aFileThatIsNoHoconIsRefusedWithItsLine() {
     messageOf("training { replicas = 2")
