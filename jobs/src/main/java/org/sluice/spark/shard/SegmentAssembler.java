@@ -1,0 +1,70 @@
+package org.sluice.spark.shard;
+
+import java.util.BitSet;
+import org.sluice.engine.base.Require;
+import org.sluice.engine.data.Segment;
+
+/**
+ * Puts one {@link Segment} together from stretches of rows that arrive in any order: values are
+ * scaled as they come, and what nobody brought is missing. A missing value repeats the last one
+ * observed in the segment; before the first stands the column's fill. One thread at a time.
+ */
+public final class SegmentAssembler {
+  private final int series;
+  private final long start;
+  private final int rows;
+  private final int columns;
+  private final Scaling scaling;
+  private final float[] values; // [rows, columns]
+  private final BitSet missing;
+
+  /**
+   * @param series ordinal of the series
+   * @param start grid index of the segment's first row
+   */
+  public SegmentAssembler(int series, long start, int rows, Scaling scaling) {
+    this.series = series;
+    this.start = start;
+    this.rows = rows;
+    this.scaling = scaling;
+    columns = scaling.columns();
+    long cells = (long) rows * columns;
+    Require.that(
+        cells <= Integer.MAX_VALUE - 8,
+        "a shard would hold %d values of one series, more than an array does; raise training.replicas",
+        cells);
+    values = new float[(int) cells];
+    missing = new BitSet(values.length);
+    missing.set(0, values.length);
+  }
+
+  /**
+   * Takes the rows that lie inside the segment and leaves the others; copies.
+   *
+   * @param from grid index of the first row brought
+   * @param raw {@code [n, columns]} row-major, in the columns' own units
+   * @param absent bit {@code row * columns + column} is set where nothing was observed
+   */
+  public void add(long from, float[] raw, BitSet absent) {
+    int first = (int) Math.max(0, start - from);
+    int last = (int) Math.min(raw.length / columns, start + rows - from);
+    for (int row = first; row < last; row++) {
+      int source = row * columns;
+      int target = (int) (from + row - start) * columns;
+      for (int c = 0; c < columns; c++) {
+        if (!absent.get(source + c)) {
+          values[target + c] = scaling.scale(c, raw[source + c]);
+          missing.clear(target + c);
+        }
+      }
+    }
+  }
+
+  /** The segment, which takes over this assembler's arrays: build once, add nothing after. */
+  public Segment build() {
+    for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
+      values[i] = i < columns ? scaling.fill()[i] : values[i - columns];
+    }
+    return new Segment(series, start, columns, values, missing);
+  }
+}

@@ -1,0 +1,34 @@
+package org.sluice.spark.shard;
+
+import java.util.Locale;
+import org.sluice.spark.prepare.DataSetInfo;
+
+/** The three stretches of time that a data set is split into. */
+public enum Span {
+  TRAIN,
+  VALIDATION,
+  TEST;
+
+  /** First grid index of this span. */
+  public long from(DataSetInfo.Spans spans) {
+    return switch (this) {
+      case TRAIN -> spans.start();
+      case VALIDATION -> spans.validation();
+      case TEST -> spans.test();
+    };
+  }
+
+  /** Grid index behind the last one of this span. */
+  public long to(DataSetInfo.Spans spans) {
+    return switch (this) {
+      case TRAIN -> spans.validation();
+      case VALIDATION -> spans.test();
+      case TEST -> spans.end();
+    };
+  }
+
+  /** As the chunks' {@code split} column and messages write it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

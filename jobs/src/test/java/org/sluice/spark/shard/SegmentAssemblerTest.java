@@ -1,0 +1,56 @@
+package org.sluice.spark.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.BitSet;
+import org.junit.jupiter.api.Test;
+import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.data.Segment;
+
+class SegmentAssemblerTest {
+  private static final Scaling SCALING =
+      new Scaling(new double[] {10, 0}, new double[] {2, 1}, new float[] {0, 7});
+
+  @Test
+  void valuesAreScaledAndMissingOnesRepeatTheLastObserved() {
+    SegmentAssembler assembler = new SegmentAssembler(3, 100, 4, SCALING);
+    assembler.add(102, new float[] {16, 5, 0, 6}, absent(2));
+    assembler.add(98, new float[] {1, 1, 1, 1, 0, 0, 12, 0}, absent(4, 5, 7));
+    Segment segment = assembler.build();
+    assertThat(segment.series()).isEqualTo(3);
+    assertThat(segment.start()).isEqualTo(100);
+    assertThat(segment.values()).containsExactly(0, 7, 1, 7, 3, 5, 3, 6);
+    assertThat(segment.missing()).isEqualTo(absent(0, 1, 3, 6));
+  }
+
+  @Test
+  void rowsOutsideTheSegmentAreLeftOut() {
+    SegmentAssembler assembler = new SegmentAssembler(0, 10, 1, SCALING);
+    assembler.add(0, new float[] {20, 1}, absent());
+    assembler.add(11, new float[] {20, 1}, absent());
+    assertThat(assembler.build().values()).containsExactly(0, 7);
+  }
+
+  @Test
+  void aSegmentThatNobodyBroughtRowsForIsAllMissing() {
+    Segment segment = new SegmentAssembler(0, 0, 2, SCALING).build();
+    assertThat(segment.missing().cardinality()).isEqualTo(4);
+    assertThat(segment.values()).containsExactly(0, 7, 0, 7);
+  }
+
+  @Test
+  void aSegmentTooLargeForAnArrayNamesTheRemedy() {
+    assertThatThrownBy(() -> new SegmentAssembler(0, 0, Integer.MAX_VALUE, SCALING))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageContaining("training.replicas");
+  }
+
+  private static BitSet absent(int... cells) {
+    BitSet set = new BitSet();
+    for (int cell : cells) {
+      set.set(cell);
+    }
+    return set;
+  }
+}
