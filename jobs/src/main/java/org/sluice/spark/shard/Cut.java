@@ -1,0 +1,21 @@
+package org.sluice.spark.shard;
+
+import java.io.Serializable;
+
+/**
+ * One segment of a plan: the rows [start, start + rows) of a series that a shard holds.
+ *
+ * @param shard that holds them
+ * @param series ordinal
+ * @param start grid index of the first row
+ * @param lead row of the segment where its first window begins; those before it are further past
+ * @param count windows of the segment, or steps of its lanes
+ */
+public record Cut(int shard, int series, long start, int rows, int lead, int count)
+    implements Serializable {
+
+  /** Grid index behind the last row. */
+  public long end() {
+    return start + rows;
+  }
+}
