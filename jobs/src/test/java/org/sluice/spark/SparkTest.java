@@ -44,7 +44,8 @@ public final class SparkTest {
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", "4")
             .config("spark.sql.warehouse.dir", "target/warehouse")
-            .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+            .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+            .config("spark.kryo.registrator", "org.sluice.spark.shard.SluiceKryoRegistrator");
     settings.forEach(builder::config);
     return builder.getOrCreate();
   }

@@ -1,0 +1,73 @@
+package org.sluice.spark.shard;
+
+import com.esotericsoftware.kryo.Kryo;
+import java.util.BitSet;
+import java.util.List;
+import org.apache.spark.serializer.KryoRegistrator;
+import org.sluice.engine.data.Framing;
+import org.sluice.engine.data.Segment;
+import org.sluice.engine.data.Shard;
+import org.sluice.engine.data.WindowSpec;
+import org.sluice.engine.metrics.ErrorSums;
+import org.sluice.engine.metrics.ForecastErrors;
+import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.LayerSpec;
+import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.train.LocalPlan;
+import org.sluice.engine.train.LocalResult;
+import org.sluice.engine.train.LocalTask;
+import org.sluice.engine.train.Score;
+
+/**
+ * Everything of ours that crosses executors, each class with its serializer, so that jobs run with
+ * {@code spark.kryo.registrationRequired = true}. New classes are added at the end of their list:
+ * the numbers Kryo writes in a class's stead follow this order.
+ */
+public final class SluiceKryoRegistrator implements KryoRegistrator {
+  private static final List<Class<? extends Record>> RECORDS =
+      List.of(
+          Shard.class,
+          Shard.Lane.class,
+          Shard.Stretch.class,
+          Piece.class,
+          Scaling.class,
+          WindowSpec.class,
+          Framing.class,
+          LayerSpec.class,
+          NetworkSpec.class,
+          LocalPlan.class,
+          LocalTask.class,
+          LocalResult.class,
+          Score.class,
+          ErrorSums.class);
+
+  private static final List<Class<?>> PLAIN =
+      List.of(
+          CellKind.class,
+          BitSet.class,
+          float[].class,
+          float[][].class,
+          double[].class,
+          double[][].class,
+          long[].class,
+          int[].class,
+          boolean[].class,
+          // what a collect or a shuffle wraps ours in
+          Object[].class,
+          Shard[].class,
+          LocalResult[].class,
+          Score[].class);
+
+  @Override
+  public void registerClasses(Kryo kryo) {
+    kryo.register(Segment.class, new SegmentSerializer());
+    kryo.register(ShardPlan.class, new ShardPlanSerializer());
+    kryo.register(ForecastErrors.class, new ForecastErrorsSerializer());
+    RECORDS.forEach(type -> register(kryo, type));
+    PLAIN.forEach(kryo::register);
+  }
+
+  private static <T extends Record> void register(Kryo kryo, Class<T> type) {
+    kryo.register(type, new RecordSerializer<>(type));
+  }
+}

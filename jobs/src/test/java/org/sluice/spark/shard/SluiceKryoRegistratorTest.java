@@ -1,0 +1,96 @@
+package org.sluice.spark.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.JavaSerializer;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.Serializer;
+import org.apache.spark.serializer.SerializerInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sluice.engine.data.Framing;
+import org.sluice.engine.data.Segment;
+import org.sluice.engine.data.Shard;
+import org.sluice.engine.data.WindowSpec;
+import org.sluice.engine.metrics.ErrorSums;
+import org.sluice.engine.metrics.ForecastErrors;
+import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.LayerSpec;
+import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.train.LocalPlan;
+import org.sluice.engine.train.LocalResult;
+import org.sluice.engine.train.LocalTask;
+import org.sluice.engine.train.Score;
+import scala.reflect.ClassTag$;
+
+class SluiceKryoRegistratorTest {
+  static final Map<String, String> STRICT =
+      Map.of(
+          "spark.serializer", KryoSerializer.class.getName(),
+          "spark.kryo.registrator", SluiceKryoRegistrator.class.getName(),
+          "spark.kryo.registrationRequired", "true");
+
+  static List<Object> crossing() {
+    Cut[] cuts = {new Cut(1, 2, -3, 40, 5, 6), new Cut(0, 2, 1L << 40, 40, 0, 6)};
+    ForecastErrors errors = new ForecastErrors(2, 1);
+    errors.add(1, 0, 3, 1);
+    return List.of(
+        shard(),
+        new ShardPlan(3, 2, cuts),
+        new Piece(7, -2, new float[] {1, Float.MIN_VALUE}, bits(1)),
+        new Scaling(new double[] {1}, new double[] {2}, new float[] {3}),
+        new Framing(new WindowSpec(3, 1, 2), 4, new int[] {3, 1}, true),
+        new NetworkSpec(2, List.of(new LayerSpec(CellKind.LSTM, 5)), 3),
+        new LocalPlan(3, 0.1, 0.9, Double.POSITIVE_INFINITY, true),
+        new LocalTask(new float[] {1}, new float[0], new float[] {2, 3}, 4, 5),
+        new LocalResult(
+            new float[] {1}, new float[0], new float[] {2}, 3, 0.5, 4, Double.POSITIVE_INFINITY),
+        new Score(1.5, 3),
+        new ErrorSums(1, 2, 3),
+        errors);
+  }
+
+  @ParameterizedTest
+  @MethodSource("crossing")
+  void kryoBringsBackWhatItWasGiven(Object value) {
+    SparkConf conf = new SparkConf();
+    STRICT.forEach(conf::set);
+    assertThat(through(new KryoSerializer(conf), value))
+        .usingRecursiveComparison()
+        .isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @MethodSource("crossing")
+  void javaSerialisationBringsBackWhatItWasGiven(Object value) {
+    assertThat(through(new JavaSerializer(new SparkConf()), value))
+        .usingRecursiveComparison()
+        .isEqualTo(value);
+  }
+
+  private static Shard shard() {
+    Segment segment =
+        new Segment(1, -5, 2, new float[] {1, 2, 3, Float.NEGATIVE_INFINITY}, bits(3));
+    Shard.Lane lane = new Shard.Lane(List.of(new Shard.Stretch(0, 0, 1)));
+    return new Shard(4, List.of(segment), List.of(lane, new Shard.Lane(List.of())));
+  }
+
+  private static BitSet bits(int... set) {
+    BitSet bits = new BitSet();
+    for (int bit : set) {
+      bits.set(bit);
+    }
+    return bits;
+  }
+
+  private static Object through(Serializer serializer, Object value) {
+    SerializerInstance instance = serializer.newInstance();
+    ByteBuffer bytes = instance.serialize(value, ClassTag$.MODULE$.Object());
+    return instance.deserialize(bytes, ClassTag$.MODULE$.Object());
+  }
+}
