@@ -1,5 +1,6 @@
 package org.sluice.spark.prepare;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.sluice.engine.base.Require;
@@ -32,6 +33,44 @@ public record DataSpec(
     targets = List.copyOf(targets);
     Require.that(!features.isEmpty(), "data.features must name at least one column, got none");
     Require.that(!targets.isEmpty(), "data.targets must name at least one column, got none");
+    checkOnce("data.key", key);
+    checkOnce("data.features", features);
+    checkOnce("data.targets", targets);
+    checkOneRole(key, time.column(), features, targets);
+  }
+
+  private static void checkOnce(String setting, List<String> names) {
+    for (String name : names) {
+      Require.notBlank(setting, name);
+      Require.that(
+          Collections.frequency(names, name) == 1,
+          "%s names the column %s twice; leave one out",
+          setting,
+          name);
+    }
+  }
+
+  private static void checkOneRole(
+      List<String> key, String time, List<String> features, List<String> targets) {
+    for (String name : key) {
+      Require.that(
+          !name.equals(time),
+          "data.key and data.time.column both name the column %s; leave it out of the key",
+          name);
+    }
+    for (String name : Stream.concat(features.stream(), targets.stream()).toList()) {
+      Require.that(
+          !key.contains(name) && !name.equals(time),
+          "%s names the column %s, which is also %s; a column has one role",
+          features.contains(name) ? "data.features" : "data.targets",
+          name,
+          name.equals(time) ? "data.time.column" : "in data.key");
+    }
+  }
+
+  /** The setting that names a column among {@link #columns}. */
+  String settingOf(String column) {
+    return features.contains(column) ? "data.features" : "data.targets";
   }
 
   /**

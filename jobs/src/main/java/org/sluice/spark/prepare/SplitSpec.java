@@ -6,8 +6,8 @@ import org.sluice.engine.base.Require;
 
 /**
  * How the time axis is cut into training, validation and test span: by fractions of the whole span,
- * or by dates. Dates are read with the format and zone of the time column; {@code until} leaves out
- * what comes later.
+ * or by dates. Dates are read with the format and zone of the time column, or as ISO 8601; {@code
+ * until} leaves out what stands there or later.
  */
 public record SplitSpec(
     Optional<Double> train,

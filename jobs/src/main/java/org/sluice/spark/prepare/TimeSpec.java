@@ -1,8 +1,11 @@
 package org.sluice.spark.prepare;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.sluice.engine.base.Require;
+import org.sluice.engine.base.SluiceException;
 
 /**
  * The time column.
@@ -18,5 +21,19 @@ public record TimeSpec(String column, Optional<String> format, String zone, Dura
     Require.notBlank("data.time.zone", zone);
     Require.that(
         !step.isNegative() && !step.isZero(), "data.time.step must be above zero, got %s", step);
+    Require.that(
+        step.equals(Duration.ofMillis(step.toMillis())),
+        "data.time.step must be a whole number of milliseconds, got %s",
+        step);
+    checkZone(zone);
+  }
+
+  private static void checkZone(String zone) {
+    try {
+      ZoneId.of(zone);
+    } catch (DateTimeException e) {
+      throw new SluiceException(
+          "data.time.zone must be a time zone such as UTC or Europe/Berlin, got " + zone, e);
+    }
   }
 }

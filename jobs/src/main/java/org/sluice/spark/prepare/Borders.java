@@ -1,0 +1,95 @@
+package org.sluice.spark.prepare;
+
+import java.util.OptionalLong;
+import org.sluice.engine.base.Require;
+import org.sluice.engine.base.SluiceException;
+
+/** Where a split setting cuts the time axis. */
+final class Borders {
+  private final SplitSpec split;
+  private final OptionalLong validation;
+  private final OptionalLong test;
+  private final OptionalLong until;
+
+  /**
+   * @throws SluiceException if a date cannot be read or they are not in order
+   */
+  Borders(SplitSpec split, Times times) {
+    this.split = split;
+    this.validation = date(times, "validationFrom", split.validationFrom().orElse(null));
+    this.test = date(times, "testFrom", split.testFrom().orElse(null));
+    this.until = date(times, "until", split.until().orElse(null));
+    if (!split.byFractions()) {
+      Require.that(
+          validation.getAsLong() < test.getAsLong(),
+          "data.split.testFrom must be later than data.split.validationFrom (%s), got %s",
+          split.validationFrom().get(),
+          split.testFrom().get());
+      Require.that(
+          until.isEmpty() || test.getAsLong() < until.getAsLong(),
+          "data.split.until must be later than data.split.testFrom (%s), got %s",
+          split.testFrom().get(),
+          split.until().orElse(null));
+    }
+  }
+
+  private static OptionalLong date(Times times, String name, String date) {
+    return date == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(times.parse("data.split." + name, date));
+  }
+
+  /** Epoch milliseconds from which on rows are left out. */
+  OptionalLong until() {
+    return until;
+  }
+
+  /**
+   * The spans of a table whose last row stands at {@code last}.
+   *
+   * @throws SluiceException if one of them is empty
+   */
+  DataSetInfo.Spans spans(Grid grid, long last) {
+    long end = last + 1;
+    DataSetInfo.Spans spans =
+        split.byFractions()
+            ? new DataSetInfo.Spans(
+                0,
+                Math.round(split.train().get() * end),
+                Math.round((split.train().get() + split.validation().get()) * end),
+                end)
+            : new DataSetInfo.Spans(
+                0, grid.ceil(validation.getAsLong()), grid.ceil(test.getAsLong()), end);
+    requireRows(Split.TRAIN, spans.start() < spans.validation());
+    requireRows(Split.VALIDATION, spans.validation() < spans.test() && spans.validation() < end);
+    requireRows(Split.TEST, spans.test() < end);
+    return spans;
+  }
+
+  /**
+   * @throws SluiceException unless {@code some}
+   */
+  void requireRows(Split span, boolean some) {
+    Require.that(
+        some, "%s leaves the %s span without rows; choose other borders", says(span), span);
+  }
+
+  private String says(Split span) {
+    if (!split.byFractions()) {
+      return switch (span) {
+        case TRAIN -> "data.split.validationFrom = " + split.validationFrom().get();
+        case VALIDATION ->
+            "data.split.validationFrom = "
+                + split.validationFrom().get()
+                + " with testFrom = "
+                + split.testFrom().get();
+        case TEST -> "data.split.testFrom = " + split.testFrom().get();
+      };
+    }
+    return switch (span) {
+      case TRAIN -> "data.split.train = " + split.train().get();
+      case VALIDATION -> "data.split.validation = " + split.validation().get();
+      case TEST -> "data.split.test = " + split.test().get();
+    };
+  }
+}

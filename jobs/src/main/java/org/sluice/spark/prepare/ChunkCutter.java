@@ -1,0 +1,97 @@
+package org.sluice.spark.prepare;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+
+/**
+ * Turns a partition's readings, sorted by (series, index, values), into chunks, one at a time. All
+ * readings of a series' block must be in the partition.
+ */
+final class ChunkCutter implements MapPartitionsFunction<Reading, Chunk> {
+  private static final long serialVersionUID = 1L;
+
+  private final long[] borders; // of the splits: split i is [borders[i], borders[i + 1])
+  private final int chunkRows;
+  private final int columns;
+
+  ChunkCutter(DataSetInfo.Spans spans, int chunkRows, int columns) {
+    this.borders = new long[] {spans.start(), spans.validation(), spans.test(), spans.end()};
+    this.chunkRows = chunkRows;
+    this.columns = columns;
+  }
+
+  @Override
+  public Iterator<Chunk> call(Iterator<Reading> readings) {
+    return new Cuts(readings);
+  }
+
+  private final class Cuts implements Iterator<Chunk> {
+    private final Iterator<Reading> readings;
+    private Reading ahead;
+
+    Cuts(Iterator<Reading> readings) {
+      this.readings = readings;
+      this.ahead = readings.hasNext() ? readings.next() : null;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return ahead != null;
+    }
+
+    @Override
+    public Chunk next() {
+      if (ahead == null) {
+        throw new NoSuchElementException();
+      }
+      int split = splitOf(ahead.getIndex());
+      long end = end(ahead, split);
+      Chunk chunk = begin(ahead, split, end);
+      long previous = -1;
+      while (ahead != null && ahead.getSeries() == chunk.getSeries() && ahead.getIndex() < end) {
+        if (ahead.getIndex() != previous) { // of duplicates the first stays
+          put(ahead, chunk);
+        }
+        previous = ahead.getIndex();
+        ahead = readings.hasNext() ? readings.next() : null;
+      }
+      return chunk;
+    }
+  }
+
+  private int splitOf(long index) {
+    return index < borders[1] ? 0 : index < borders[2] ? 1 : 2;
+  }
+
+  private long end(Reading reading, int split) {
+    long block = (reading.getIndex() / chunkRows + 1) * chunkRows;
+    return Math.min(block, Math.min(reading.getLast() + 1, borders[split + 1]));
+  }
+
+  private Chunk begin(Reading reading, int split, long end) {
+    long block = reading.getIndex() / chunkRows * chunkRows;
+    long start = Math.max(block, Math.max(reading.getFirst(), borders[split]));
+    int cells = (int) (end - start) * columns;
+    Chunk chunk = new Chunk();
+    chunk.setSplit(Split.values()[split].toString());
+    chunk.setSeries(reading.getSeries());
+    chunk.setStart(start);
+    chunk.setValues(new float[cells]);
+    chunk.setObserved(new boolean[cells]);
+    return chunk;
+  }
+
+  private void put(Reading reading, Chunk chunk) {
+    int offset = (int) (reading.getIndex() - chunk.getStart()) * columns;
+    for (int column = 0; column < columns; column++) {
+      float value = reading.getValues()[column];
+      if (!Float.isNaN(value)) {
+        // -0 becomes 0: sorting holds the two for equal, so duplicates could leave either
+        chunk.getValues()[offset + column] = value + 0.0f;
+        chunk.getObserved()[offset + column] = true;
+      }
+    }
+    chunk.setRows(chunk.getRows() + 1);
+  }
+}

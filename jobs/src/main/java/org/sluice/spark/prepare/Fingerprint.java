@@ -1,0 +1,53 @@
+package org.sluice.spark.prepare;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What decides whether two data sets are the same: settings and source files, as one digest. */
+final class Fingerprint {
+  private final MessageDigest digest;
+
+  private Fingerprint() {
+    try {
+      this.digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+
+  static String of(DataSpec spec, List<String> files, int chunkRows) {
+    Fingerprint print = new Fingerprint();
+    print.add("format", List.of(Manifest.FORMAT, chunkRows));
+    print.add("source", List.of(spec.source().format(), spec.source().path()));
+    print.add("options", List.copyOf(new TreeMap<>(spec.source().options()).entrySet()));
+    print.add("key", spec.key());
+    TimeSpec time = spec.time();
+    print.add("time", List.of(time.column(), time.format(), time.zone(), time.step()));
+    print.add("features", spec.features());
+    print.add("targets", spec.targets());
+    SplitSpec split = spec.split();
+    print.add("fractions", List.of(split.train(), split.validation(), split.test()));
+    print.add("dates", List.of(split.validationFrom(), split.testFrom(), split.until()));
+    print.add("scale", List.of(spec.scale(), spec.keepDropped()));
+    print.add("files", files);
+    return HexFormat.of().formatHex(print.digest.digest());
+  }
+
+  private void add(String name, List<?> values) {
+    put(name);
+    put(Integer.toString(values.size()));
+    values.forEach(value -> put(value instanceof Optional<?> o ? o.toString() : value.toString()));
+  }
+
+  // each text with its length before it, so that no two lists of texts look alike
+  private void put(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+    digest.update(bytes);
+  }
+}

@@ -1,0 +1,28 @@
+package org.sluice.spark.prepare;
+
+import org.apache.spark.sql.RuntimeConfig;
+import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** A session beside the user's, on the same cluster, whose SQL settings are ours to change. */
+final class OwnSession {
+  private OwnSession() {}
+
+  /** With the user's settings but for those that would change what a table means. */
+  static SparkSession of(SparkSession users, String zone) {
+    SparkSession own = users.newSession();
+    RuntimeConfig conf = own.conf();
+    CollectionConverters.asJava(users.conf().getAll())
+        .forEach(
+            (key, value) -> {
+              if (conf.isModifiable(key)) {
+                conf.set(key, value);
+              }
+            });
+    conf.set("spark.sql.session.timeZone", zone);
+    conf.set("spark.sql.caseSensitive", "true");
+    conf.set("spark.sql.legacy.timeParserPolicy", "CORRECTED");
+    conf.set("spark.sql.ansi.enabled", "true");
+    return own;
+  }
+}

@@ -1,0 +1,120 @@
+package org.sluice.spark.prepare;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.engine.base.Require;
+
+/**
+ * Turns a table into a {@link PreparedDataSet} in two passes: the first finds the series, their
+ * extent and what cannot be used, the second puts rows on the time grid and cuts them into chunks.
+ * What it writes depends on the table and the settings alone, not on the cluster.
+ */
+public final class Prepare {
+  private static final Logger LOG = LoggerFactory.getLogger(Prepare.class);
+
+  private final SparkSession users;
+  private final SparkSession spark;
+  private final DataSpec spec;
+  private final Folder folder;
+  private final Source source;
+
+  private Prepare(SparkSession users, DataSpec spec, Folder folder) {
+    this.users = users;
+    this.spark = OwnSession.of(users, spec.time().zone());
+    this.spec = spec;
+    this.folder = folder;
+    this.source = new Source(spark, spec.source());
+  }
+
+  /**
+   * Writes the data set below {@code folder}, any Hadoop path; one that was made of the same files
+   * with the same settings is left as it is and returned.
+   *
+   * @param overwrite whether a data set that is there already is replaced
+   * @throws org.sluice.engine.base.SluiceException if the table, a setting or the folder cannot be
+   *     used
+   */
+  public static PreparedDataSet run(
+      SparkSession spark, DataSpec spec, String folder, boolean overwrite) {
+    return new Prepare(spark, spec, new Folder(spark, folder)).run(overwrite);
+  }
+
+  private PreparedDataSet run(boolean overwrite) {
+    Times times = new Times(spark, spec.time());
+    times.checkFormat();
+    Borders borders = new Borders(spec.split(), times);
+    List<String> files = source.listing();
+    String fingerprint = Fingerprint.of(spec, files, Tables.CHUNK_ROWS);
+    if (folder.complete() && !overwrite) {
+      return reuse(files, fingerprint);
+    }
+    Dataset<Row> table = Table.of(source, spec, times, borders.until());
+    try (Survey survey = new Survey(table, spec.time().step().toMillis())) {
+      write(table, survey, borders, fingerprint);
+    } catch (RuntimeException e) {
+      throw source.orUnreadable(e);
+    }
+    return PreparedDataSet.open(users, folder.toString());
+  }
+
+  private PreparedDataSet reuse(List<String> files, String fingerprint) {
+    PreparedDataSet found = PreparedDataSet.open(users, folder.toString(), true);
+    Require.that(
+        !files.isEmpty() && found.info().fingerprint().equals(fingerprint),
+        "%s holds a data set of another table or other settings; give --overwrite to replace it",
+        folder);
+    LOG.info("{} was prepared from the same table and settings: it is used as it is", folder);
+    return found;
+  }
+
+  private void write(Dataset<Row> table, Survey survey, Borders borders, String fingerprint) {
+    FirstPassChecks checks = new FirstPassChecks(table, survey, spec);
+    checks.requireUsableRows();
+    checks.requireNumbers();
+    Grid grid = survey.grid();
+    Survey.Extent extent = survey.extent(grid);
+    checks.requireMostOn(grid, extent.rows());
+    DataSetInfo.Spans spans = borders.spans(grid, extent.last());
+
+    folder.clear();
+    Tables tables = new Tables(spark, folder);
+    long series = tables.writeSeries(survey.series(grid));
+    tables.writeChunks(table, grid, spans, spec.columns().size());
+    Map<String, Long> rows = tables.rowsBySplit();
+    for (Split split : Split.values()) {
+      borders.requireRows(split, rows.containsKey(split.toString()));
+    }
+    if (spec.keepDropped()) {
+      tables.writeDropped(table, grid);
+    }
+    long kept = rows.values().stream().mapToLong(Long::longValue).sum();
+    EnumMap<DropReason, Long> dropped = survey.reasons();
+    dropped.put(DropReason.OFF_GRID, survey.usableRows() - extent.rows());
+    dropped.put(DropReason.DUPLICATE_TIME, extent.rows() - kept);
+    DataSetInfo info =
+        new DataSetInfo(
+            Manifest.FORMAT,
+            spec.key(),
+            spec.columns(),
+            spec.features().size(),
+            spec.targets(),
+            spec.scale(),
+            TrainingStatistics.of(spec, tables.chunks(), tables.series(), spans),
+            spec.time().zone(),
+            grid.origin(),
+            grid.step(),
+            Tables.CHUNK_ROWS,
+            spans,
+            series,
+            kept,
+            DropReason.written(dropped),
+            fingerprint);
+    folder.commit(Manifest.write(info));
+  }
+}

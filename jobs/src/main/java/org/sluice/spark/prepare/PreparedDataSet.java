@@ -1,0 +1,103 @@
+package org.sluice.spark.prepare;
+
+import java.util.Arrays;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.sluice.engine.base.Require;
+
+/** A data set that {@link Prepare} wrote: chunks, series and what is known of them. */
+public final class PreparedDataSet {
+  private static final StructType CHUNKS =
+      new StructType()
+          .add("split", DataTypes.StringType)
+          .add("series", DataTypes.IntegerType)
+          .add("start", DataTypes.LongType)
+          .add("rows", DataTypes.IntegerType)
+          .add("values", DataTypes.createArrayType(DataTypes.FloatType, false))
+          .add("observed", DataTypes.createArrayType(DataTypes.BooleanType, false));
+
+  static final StructType SERIES =
+      new StructType()
+          .add("series", DataTypes.IntegerType)
+          .add("key", DataTypes.createArrayType(DataTypes.StringType, false))
+          .add("first", DataTypes.LongType)
+          .add("last", DataTypes.LongType);
+
+  private final SparkSession spark;
+  private final Folder folder;
+  private final DataSetInfo info;
+  private final boolean reused;
+
+  private PreparedDataSet(SparkSession spark, Folder folder, boolean reused) {
+    this.spark = spark;
+    this.folder = folder;
+    this.info = Manifest.read(folder);
+    this.reused = reused;
+  }
+
+  /**
+   * Opens what lies in {@code folder}, any Hadoop path.
+   *
+   * @throws org.sluice.engine.base.SluiceException if there is no whole data set, or one newer than
+   *     this build
+   */
+  public static PreparedDataSet open(SparkSession spark, String folder) {
+    return open(spark, folder, false);
+  }
+
+  static PreparedDataSet open(SparkSession spark, String path, boolean reused) {
+    Folder folder = new Folder(spark, path);
+    Require.that(
+        folder.complete(), "%s holds no prepared data set; run sluice prepare first", folder);
+    return new PreparedDataSet(spark, folder, reused);
+  }
+
+  public DataSetInfo info() {
+    return info;
+  }
+
+  /** Whether {@link Prepare#run} found it there already, made from the same table and settings. */
+  public boolean reused() {
+    return reused;
+  }
+
+  public String folder() {
+    return folder.toString();
+  }
+
+  /**
+   * Columns {@code split (train | validation | test), series int, start long, rows int, values
+   * array<float>, observed array<boolean>}, in no order: grid rows from {@code start} on, {@code
+   * [n, C]} row-major, unscaled, 0 where not observed; {@code rows} of the n stand in the table.
+   * Where a series has no chunk, nothing was observed.
+   */
+  public Dataset<Row> chunks() {
+    return chunks(spark, folder);
+  }
+
+  /**
+   * Columns {@code series int, key array<string>, first long, last long} (grid indices, both
+   * inclusive), in no order.
+   */
+  public Dataset<Row> series() {
+    return series(spark, folder);
+  }
+
+  static Dataset<Row> chunks(SparkSession spark, Folder folder) {
+    return spark.read().schema(CHUNKS).parquet(folder.of(Folder.CHUNKS)).select(names(CHUNKS));
+  }
+
+  static Dataset<Row> series(SparkSession spark, Folder folder) {
+    return spark.read().schema(SERIES).parquet(folder.of(Folder.SERIES));
+  }
+
+  // a partition column comes back last, whatever the schema says
+  private static Column[] names(StructType schema) {
+    return Arrays.stream(schema.fieldNames()).map(functions::col).toArray(Column[]::new);
+  }
+}

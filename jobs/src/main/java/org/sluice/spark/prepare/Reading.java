@@ -1,0 +1,55 @@
+package org.sluice.spark.prepare;
+
+/**
+ * A usable row of the table on its way into a chunk: a bean for Spark.
+ *
+ * <p>{@code values} is {@code [C]} with NaN where nothing was observed; {@code first} and {@code
+ * last} are the series' own.
+ */
+public final class Reading {
+  private int series;
+  private long index;
+  private long first;
+  private long last;
+  private float[] values;
+
+  public int getSeries() {
+    return series;
+  }
+
+  public void setSeries(int series) {
+    this.series = series;
+  }
+
+  public long getIndex() {
+    return index;
+  }
+
+  public void setIndex(long index) {
+    this.index = index;
+  }
+
+  public long getFirst() {
+    return first;
+  }
+
+  public void setFirst(long first) {
+    this.first = first;
+  }
+
+  public long getLast() {
+    return last;
+  }
+
+  public void setLast(long last) {
+    this.last = last;
+  }
+
+  public float[] getValues() {
+    return values;
+  }
+
+  public void setValues(float[] values) {
+    this.values = values;
+  }
+}

@@ -1,0 +1,68 @@
+package org.sluice.spark.prepare;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
+import org.sluice.engine.base.Require;
+import org.sluice.engine.base.SluiceException;
+
+/** Checks that need the table's columns alone, none of its rows. */
+final class Schema {
+  private Schema() {}
+
+  /**
+   * @param hint what to add to the list of columns where one is missing
+   * @throws SluiceException if a column that the settings name is missing or of a type that does
+   *     not serve
+   */
+  static void check(StructType table, DataSpec spec, String hint) {
+    spec.key().forEach(name -> checkKey(name, find("data.key", table, name, hint)));
+    find("data.time.column", table, spec.time().column(), hint);
+    spec.columns()
+        .forEach(
+            name ->
+                checkNumber(
+                    spec.settingOf(name), name, find(spec.settingOf(name), table, name, hint)));
+  }
+
+  private static DataType find(String setting, StructType table, String name, String hint) {
+    List<String> names = Arrays.asList(table.fieldNames());
+    if (names.contains(name)) {
+      return table.apply(name).dataType();
+    }
+    throw new SluiceException(
+        String.format(
+            "%s names the column %s, which the table lacks%s (its columns: %s)%s",
+            setting,
+            name,
+            Nearest.to(name, names).map(near -> "; did you mean " + near + "?").orElse(""),
+            String.join(", ", names),
+            hint));
+  }
+
+  private static void checkKey(String name, DataType type) {
+    Require.that(
+        Stream.of(ArrayType.class, MapType.class, StructType.class, BinaryType.class)
+            .noneMatch(nested -> nested.isInstance(type)),
+        "data.key names the column %s, which has type %s; expected text, a number or a date",
+        name,
+        type.simpleString());
+  }
+
+  private static void checkNumber(String setting, String name, DataType type) {
+    Require.that(
+        type instanceof NumericType || type instanceof BooleanType || type instanceof StringType,
+        "%s names the column %s, which has type %s; expected numbers",
+        setting,
+        name,
+        type.simpleString());
+  }
+}

@@ -1,0 +1,87 @@
+package org.sluice.spark.prepare;
+
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/** A prepared data set in words, for the console. */
+public final class Summary {
+  private final DataSetInfo info;
+  private final StringJoiner lines = new StringJoiner(System.lineSeparator());
+
+  private Summary(DataSetInfo info) {
+    this.info = info;
+  }
+
+  /** Rows, series, spans, columns and dropped rows; several lines without a line end. */
+  public static String of(PreparedDataSet data) {
+    Summary summary = new Summary(data.info());
+    if (data.reused()) {
+      summary.line(
+          "%s was prepared from the same table and settings; used as it is", data.folder());
+    }
+    summary.extent();
+    summary.columns();
+    summary.dropped();
+    return summary.lines.toString();
+  }
+
+  private void extent() {
+    line(
+        "%,d rows in %,d series, a row every %s",
+        info.rows(),
+        info.seriesCount(),
+        Times.show(java.time.Duration.ofMillis(info.stepMillis())));
+    DataSetInfo.Spans spans = info.spans();
+    span("train", spans.start(), spans.validation());
+    span("validation", spans.validation(), spans.test());
+    span("test", spans.test(), spans.end());
+  }
+
+  private void span(String name, long from, long to) {
+    line(
+        "  %-10s  %s to %s (%s), %,d steps",
+        name,
+        Times.show(info.millis(from), info.zone()),
+        Times.show(info.millis(to - 1), info.zone()),
+        info.zone(),
+        to - from);
+  }
+
+  private void columns() {
+    int width = Math.max(6, info.columns().stream().mapToInt(String::length).max().orElseThrow());
+    String row = "  %-" + width + "s  %12s  %12s  %12s  %12s  %8s";
+    line("training span:");
+    line(row, "column", "mean", "std", "min", "max", "missing");
+    for (DataSetInfo.ColumnStatistics column : info.statistics()) {
+      line(
+          row,
+          column.column(),
+          number(column.mean()),
+          number(column.std()),
+          number(column.min()),
+          number(column.max()),
+          share(column.missing(), column.observed() + column.missing()));
+    }
+  }
+
+  private void dropped() {
+    if (info.dropped().isEmpty()) {
+      line("no row was dropped");
+      return;
+    }
+    line("dropped rows:");
+    info.dropped().forEach((reason, count) -> line("  %-15s  %,d", reason, count));
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.5g", value);
+  }
+
+  private static String share(long part, long whole) {
+    return String.format(Locale.ROOT, "%.2f %%", 100.0 * part / whole);
+  }
+
+  private void line(String format, Object... values) {
+    lines.add(String.format(Locale.ROOT, format, values));
+  }
+}

@@ -1,0 +1,118 @@
+package org.sluice.spark.prepare;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The first pass over a table: what its series are, how far they reach, which rows cannot be used.
+ * It groups by key and by what a time leaves over a whole step, so that the grid stands where most
+ * rows are, whatever a stray first row says. The groups stay cached until it is closed.
+ */
+final class Survey implements AutoCloseable {
+  private final long step;
+  private final Dataset<Row> groups;
+
+  Survey(Dataset<Row> table, long step) {
+    this.step = step;
+    this.groups =
+        table
+            .groupBy(
+                coalesce(col("reason"), lit("")).as("reason"),
+                when(col("reason").isNull(), col("key")).as("key"),
+                when(col("reason").isNull(), remainder(step)).as("remainder"))
+            .agg(
+                min("millis").as("from"),
+                max("millis").as("to"),
+                count(lit(1)).as("rows"),
+                min("text").as("text"))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  /** What a row's time leaves over a whole step. */
+  private static Column remainder(long step) {
+    return pmod(col("millis"), lit(step));
+  }
+
+  /** Which rows of the table stand on the grid and can be used, duplicates included. */
+  static Column onGrid(Grid grid) {
+    return col("reason")
+        .isNull()
+        .and(remainder(grid.step()).equalTo(Math.floorMod(grid.origin(), grid.step())));
+  }
+
+  /** How many rows have each reason; usable ones none. Reasons without rows are absent. */
+  EnumMap<DropReason, Long> reasons() {
+    EnumMap<DropReason, Long> counts = new EnumMap<>(DropReason.class);
+    List<Row> rows = groups.groupBy("reason").agg(sum("rows")).collectAsList();
+    for (DropReason reason : DropReason.values()) {
+      rows.stream()
+          .filter(row -> row.getString(0).equals(reason.text()))
+          .forEach(row -> counts.put(reason, row.getLong(1)));
+    }
+    return counts;
+  }
+
+  /** The first column in which a usable row has text that is no number. */
+  Optional<Integer> columnOfText() {
+    Row row = usable().agg(min("text")).first();
+    return row.isNullAt(0) ? Optional.empty() : Optional.of(row.getInt(0));
+  }
+
+  /** Rows with a key and a readable time before the end. */
+  long usableRows() {
+    Row row = usable().agg(coalesce(sum("rows"), lit(0L))).first();
+    return row.getLong(0);
+  }
+
+  /** The grid with most rows on it, from the first of them on; there must be usable rows. */
+  Grid grid() {
+    Row row =
+        usable()
+            .groupBy("remainder")
+            .agg(sum("rows").as("rows"), min("from").as("from"))
+            .orderBy(col("rows").desc(), col("remainder"))
+            .first();
+    return new Grid(row.getLong(2), step);
+  }
+
+  /** Of the rows on {@code grid}: how many, and the index of the last. */
+  Extent extent(Grid grid) {
+    Row row = on(grid).agg(sum("rows"), max("to")).first();
+    return new Extent(row.getLong(0), grid.floor(row.getLong(1)));
+  }
+
+  record Extent(long rows, long last) {}
+
+  /** Each series on {@code grid}: {@code key array<string>, first long, last long}. */
+  Dataset<Row> series(Grid grid) {
+    return on(grid).select(col("key"), grid.index("from").as("first"), grid.index("to").as("last"));
+  }
+
+  private Dataset<Row> usable() {
+    return groups.where(col("reason").equalTo(""));
+  }
+
+  private Dataset<Row> on(Grid grid) {
+    return usable().where(col("remainder").equalTo(Math.floorMod(grid.origin(), step)));
+  }
+
+  @Override
+  public void close() {
+    groups.unpersist();
+  }
+}

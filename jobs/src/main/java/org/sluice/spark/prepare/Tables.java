@@ -1,0 +1,127 @@
+package org.sluice.spark.prepare;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.sum;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.sluice.engine.base.Require;
+
+/** Writes the Parquet parts of a data set. */
+final class Tables {
+  /** Grid rows of a chunk that no border cuts. */
+  static final int CHUNK_ROWS = 1024;
+
+  private static final long SERIES_IN_A_FILE = 1 << 20;
+
+  private final SparkSession spark;
+  private final Folder folder;
+
+  Tables(SparkSession spark, Folder folder) {
+    this.spark = spark;
+    this.folder = folder;
+  }
+
+  /**
+   * Numbers the series in the order of their keys, part by part, by code points.
+   *
+   * @param series {@code key array<string>, first long, last long}
+   * @return how many there are
+   */
+  long writeSeries(Dataset<Row> series) {
+    JavaRDD<Row> sorted = series.select("key", "first", "last").orderBy("key").toJavaRDD();
+    JavaRDD<Row> numbered = sorted.zipWithIndex().map(row -> numbered(row._2(), row._1()));
+    long count = series.count();
+    Require.that(
+        count <= Integer.MAX_VALUE, "data.key makes %d series; at most 2147483647 fit", count);
+    spark
+        .createDataFrame(numbered, PreparedDataSet.SERIES)
+        .repartitionByRange((int) (1 + count / SERIES_IN_A_FILE), col("series"))
+        .sortWithinPartitions("series")
+        .write()
+        .parquet(folder.of(Folder.SERIES));
+    return count;
+  }
+
+  private static Row numbered(long ordinal, Row row) {
+    return RowFactory.create((int) ordinal, row.get(0), row.getLong(1), row.getLong(2));
+  }
+
+  /**
+   * The second pass over the table. Its rows are ranged by series and block of time, so that one
+   * long series fills as many tasks as many short ones, and nothing longer than a chunk is ever in
+   * memory.
+   */
+  void writeChunks(Dataset<Row> table, Grid grid, DataSetInfo.Spans spans, int columns) {
+    table
+        .where(Survey.onGrid(grid))
+        .join(broadcast(series()), "key")
+        .select(
+            col("series"),
+            grid.index("millis").as("index"),
+            col("first"),
+            col("last"),
+            col("values"))
+        .repartitionByRange(col("series"), expr("index div " + CHUNK_ROWS))
+        .sortWithinPartitions("series", "index", "values")
+        .as(Encoders.bean(Reading.class))
+        .mapPartitions(new ChunkCutter(spans, CHUNK_ROWS, columns), Encoders.bean(Chunk.class))
+        .sortWithinPartitions("split", "series", "start")
+        .write()
+        .partitionBy("split")
+        .parquet(folder.of(Folder.CHUNKS));
+  }
+
+  Dataset<Row> series() {
+    return PreparedDataSet.series(spark, folder);
+  }
+
+  Dataset<Row> chunks() {
+    return PreparedDataSet.chunks(spark, folder);
+  }
+
+  /** Rows of the table that stand in chunks; splits without any are absent. */
+  Map<String, Long> rowsBySplit() {
+    return chunks().groupBy("split").agg(sum("rows")).collectAsList().stream()
+        .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
+  }
+
+  /**
+   * Writes {@code key array<string>, time string, reason string} of each row that is not among the
+   * chunks.
+   */
+  void writeDropped(Dataset<Row> table, Grid grid) {
+    Dataset<Row> usable = table.where(col("reason").isNull());
+    // of n rows at one time of a series n - 1 were dropped
+    Dataset<Row> duplicates =
+        usable
+            .where(Survey.onGrid(grid))
+            .groupBy("key", "millis")
+            .agg(min("time").as("time"), count(lit(1)).as("rows"))
+            .where(col("rows").gt(1))
+            .withColumn("copy", explode(sequence(lit(2L), col("rows"))));
+    reasoned(usable.where(not(Survey.onGrid(grid))), DropReason.OFF_GRID)
+        .unionByName(reasoned(duplicates, DropReason.DUPLICATE_TIME))
+        .unionByName(table.where(col("reason").isNotNull()).select("key", "time", "reason"))
+        .write()
+        .parquet(folder.of(Folder.DROPPED));
+  }
+
+  private static Dataset<Row> reasoned(Dataset<Row> rows, DropReason reason) {
+    return rows.select(col("key"), col("time"), lit(reason.text()).as("reason"));
+  }
+}

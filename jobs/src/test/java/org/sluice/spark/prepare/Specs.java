@@ -1,0 +1,105 @@
+package org.sluice.spark.prepare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Settings for tests, changed where a test differs, and the tables they read. */
+record Specs(
+    SourceSpec source,
+    List<String> key,
+    TimeSpec time,
+    List<String> features,
+    List<String> targets,
+    SplitSpec split,
+    boolean keepDropped) {
+
+  /**
+   * A CSV table with a header: pump, time (every 15 minutes, UTC), load, heat; heat is forecast.
+   */
+  static Specs pumps(Path csv) {
+    return new Specs(
+        new SourceSpec("csv", csv.toString(), Map.of("header", "true")),
+        List.of("pump"),
+        new TimeSpec("time", Optional.of("yyyy-MM-dd HH:mm"), "UTC", Duration.ofMinutes(15)),
+        List.of("load", "heat"),
+        List.of("heat"),
+        fractions(0.5, 0.25, 0.25),
+        false);
+  }
+
+  static SplitSpec fractions(double train, double validation, double test) {
+    return new SplitSpec(
+        Optional.of(train),
+        Optional.of(validation),
+        Optional.of(test),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static SplitSpec dates(String validationFrom, String testFrom, String until) {
+    return new SplitSpec(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(validationFrom),
+        Optional.of(testFrom),
+        Optional.ofNullable(until));
+  }
+
+  /** Writes {@code lines} below the pumps' header. */
+  static Path csv(Path folder, List<String> lines) {
+    return file(folder.resolve("table.csv"), "pump,time,load,heat", lines);
+  }
+
+  static Path file(Path file, String header, List<String> lines) {
+    try {
+      return Files.writeString(file, header + "\n" + String.join("\n", lines) + "\n");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Local time of a row of the pumps' grid, which begins on the 1st of January 2024. */
+  static String time(long row) {
+    return Times.show(1_704_067_200_000L + row * 900_000, "UTC");
+  }
+
+  DataSpec spec() {
+    return new DataSpec(
+        source, key, time, features, targets, split, DataSpec.Scale.STANDARD, keepDropped);
+  }
+
+  Specs withSource(SourceSpec other) {
+    return new Specs(other, key, time, features, targets, split, keepDropped);
+  }
+
+  Specs withKey(String... names) {
+    return new Specs(source, List.of(names), time, features, targets, split, keepDropped);
+  }
+
+  Specs withTime(TimeSpec other) {
+    return new Specs(source, key, other, features, targets, split, keepDropped);
+  }
+
+  Specs withFeatures(String... names) {
+    return new Specs(source, key, time, List.of(names), targets, split, keepDropped);
+  }
+
+  Specs withTargets(String... names) {
+    return new Specs(source, key, time, features, List.of(names), split, keepDropped);
+  }
+
+  Specs withSplit(SplitSpec other) {
+    return new Specs(source, key, time, features, targets, other, keepDropped);
+  }
+
+  Specs keepingDropped() {
+    return new Specs(source, key, time, features, targets, split, true);
+  }
+}
