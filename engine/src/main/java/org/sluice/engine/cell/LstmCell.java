@@ -22,7 +22,6 @@ import org.sluice.engine.params.ParameterLayout;
  */
 public final class LstmCell implements Cell {
   private static final int GATES = 4;
-  private static final int WIDTH = GATES * UNITS;
   private static final int FORGET = 1;
 
   /**
@@ -79,7 +78,7 @@ public final class LstmCell implements Cell {
     private final int rows; // B
     private final int all; // T·B
     private final int stride = Cell.padded(hidden);
-    private final float[] z; // gates, then their gradient: [P][T·B][i16 f16 g16 o16]
+    private final Panels z; // gates, then the gradient of their pre-activations: rows of i f g o
     private final float[] squashed; // tanh(c), [T·B, stride]
     private final Transposed ut = new Transposed(u);
     private final Transposed wt = new Transposed(w);
@@ -88,7 +87,7 @@ public final class LstmCell implements Cell {
     LstmPass(int steps, int rows) {
       this.rows = rows;
       all = steps * rows;
-      z = new float[u.panels() * all * WIDTH];
+      z = Panels.stacked(u.panels(), all, u.width());
       squashed = new float[all * stride];
     }
 
@@ -96,7 +95,7 @@ public final class LstmCell implements Cell {
     public void begin(float[] theta, Sequence x) {
       this.x = x;
       if (inputs > FEW_INPUTS) {
-        Products.affine(theta, w, b, x, 0, all, z, all);
+        Products.affine(theta, w, b, x, 0, all, z);
       }
     }
 
@@ -105,17 +104,18 @@ public final class LstmCell implements Cell {
       int row = t * rows;
       Sequence h = new Sequence(before[0], 0, stride);
       if (inputs <= FEW_INPUTS) {
-        Products.affine(theta, w, b, x, row, rows, z, all);
+        Products.affine(theta, w, b, x, row, rows, z);
       }
       for (int p = 0; p < u.panels(); p++) {
-        int gates = gates(p, row);
-        int at = row * stride + p * UNITS;
-        Products.addPanel(theta, u, p, h, row, rows, z, gates);
-        kernels.sigmoid(rows, z, gates, WIDTH);
-        kernels.sigmoid(rows, z, gates + UNITS, WIDTH);
-        kernels.tanh(rows, z, gates + 2 * UNITS, WIDTH);
-        kernels.sigmoid(rows, z, gates + 3 * UNITS, WIDTH);
-        kernels.lstmForward(rows, z, gates, before[1], after[1], squashed, after[0], at, stride);
+        Products.addPanel(theta, u, p, h, row, rows, z);
+        int gates = z.at(p, row);
+        int c = row * stride + p * UNITS;
+        kernels.sigmoid(rows, z.data(), gates, z.rowStride());
+        kernels.sigmoid(rows, z.data(), gates + UNITS, z.rowStride());
+        kernels.tanh(rows, z.data(), gates + 2 * UNITS, z.rowStride());
+        kernels.sigmoid(rows, z.data(), gates + 3 * UNITS, z.rowStride());
+        kernels.lstmState(rows, z.data(), gates, before[1], after[1], c, stride);
+        kernels.lstmOutput(rows, z.data(), gates, after[1], squashed, after[0], c, stride);
       }
     }
 
@@ -128,11 +128,13 @@ public final class LstmCell implements Cell {
     public void backward(float[] theta, int t, float[][] before, float[][] after, float[][] d) {
       int row = t * rows;
       for (int p = 0; p < u.panels(); p++) {
-        int at = row * stride + p * UNITS;
-        kernels.lstmBackward(
-            rows, z, gates(p, row), before[1], squashed, at, d[0], d[1], p * UNITS, stride);
+        int gates = z.at(p, row);
+        int at = p * UNITS;
+        int c = row * stride + at;
+        kernels.lstmOutputBackward(rows, z.data(), gates, squashed, c, d[0], d[1], at, stride);
+        kernels.lstmStateBackward(rows, z.data(), gates, before[1], c, d[1], at, stride);
       }
-      ut.multiply(z, all, row, rows, d[0], 0);
+      ut.multiply(z, row, rows, d[0], 0);
     }
 
     @Override
@@ -145,11 +147,7 @@ public final class LstmCell implements Cell {
     @Override
     public void inputGradient(float[] theta, float[] dx) {
       wt.pack(theta);
-      wt.multiply(z, all, 0, all, dx, 0);
-    }
-
-    private int gates(int panel, int row) {
-      return (panel * all + row) * WIDTH;
+      wt.multiply(z, 0, all, dx, 0);
     }
   }
 }

@@ -47,35 +47,46 @@ public final class Transposed {
   }
 
   /**
-   * {@code out = dZ Wᵀ} for {@code rows} rows of the panel-major dZ, of {@code zRows} rows in all,
-   * from row {@code from} on.
+   * {@code out = dz Wᵀ} for {@code rows} rows from {@code from} on.
    *
-   * @param out rows of {@code Cell.padded(depth)} floats, from {@code outAt}; overwritten
+   * @param out rows of {@code Cell.padded(depth)} floats, the first of them at {@code outAt};
+   *     overwritten
    */
-  public void multiply(float[] dz, int zRows, int from, int rows, float[] out, int outAt) {
-    Kernels kernels = Kernels.get();
-    int width = w.width();
-    int outputs = w.panels() * width;
+  public void multiply(Panels dz, int from, int rows, float[] out, int outAt) {
+    multiply(dz, from, rows, out, outAt, false);
+  }
+
+  /** {@code out += dz Wᵀ}. */
+  public void add(Panels dz, int from, int rows, float[] out, int outAt) {
+    multiply(dz, from, rows, out, outAt, true);
+  }
+
+  private void multiply(Panels dz, int from, int rows, float[] out, int outAt, boolean add) {
+    int outputs = w.panels() * w.width();
     for (int column = 0; column < columns; column += Kernels.MAX_WIDTH) {
       int strip = strip(column);
       int to = outAt + column;
       for (int p = 0; p < w.panels(); p++) {
-        kernels.multiply(
-            rows,
-            width,
-            strip,
-            dz,
-            (p * zRows + from) * width,
-            width,
-            1,
-            packed,
-            outputs * column + p * width * strip,
-            out,
-            to,
-            columns,
-            p == 0 ? Products.zeros() : out,
-            p == 0 ? 0 : to,
-            p == 0 ? 0 : columns);
+        int panel = outputs * column + p * w.width() * strip;
+        boolean first = p == 0 && !add;
+        Kernels.get()
+            .multiply(
+                rows,
+                dz.width(p),
+                strip,
+                dz.data(),
+                dz.at(p, from),
+                dz.rowStride(),
+                1,
+                packed,
+                panel,
+                strip,
+                out,
+                to,
+                columns,
+                first ? Products.ZEROS : out,
+                first ? 0 : to,
+                first ? 0 : columns);
       }
     }
   }

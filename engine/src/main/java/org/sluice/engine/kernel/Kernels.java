@@ -26,12 +26,12 @@ public interface Kernels {
   String description();
 
   /**
-   * Product with one panel: {@code c[i][j] = init[i][j] + sum over k of a[i][k] * b[k][j]} for i
-   * below {@code rows}, j below {@code width}, k below {@code depth}.
+   * Product with one panel, or with some columns of one: {@code c[i][j] = init[i][j] + sum over k
+   * of a[i][k] * b[k][j]} for i below {@code rows}, j below {@code width}, k below {@code depth}.
    *
    * @param a element (i, k) at {@code aAt + i * aRow + k * aStep}: with aRow = 1 it is read
    *     transposed
-   * @param b the panel, from {@code bAt}
+   * @param b row k from {@code bAt + k * bRow}
    * @param c row i from {@code cAt + i * cRow}
    * @param init row i from {@code initAt + i * initRow}: a bias with initRow = 0, or c itself to
    *     add to it
@@ -46,6 +46,7 @@ public interface Kernels {
       int aStep,
       float[] b,
       int bAt,
+      int bRow,
       float[] c,
       int cAt,
       int cRow,
@@ -54,50 +55,103 @@ public interface Kernels {
       int initRow);
 
   /** {@code x = 1 / (1 + exp(-x))}, in place. */
-  void sigmoid(int rows, float[] x, int at, int stride);
+  void sigmoid(int rows, float[] x, int xAt, int xRow);
 
   /** {@code x = tanh(x)}, in place. */
-  void tanh(int rows, float[] x, int at, int stride);
+  void tanh(int rows, float[] x, int xAt, int xRow);
+
+  /** {@code x += y}. */
+  void add(int rows, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow);
+
+  /** {@code x += a b}; with aRow = 0 one row of a serves all, a peephole's diagonal. */
+  void addProduct(
+      int rows,
+      float[] x,
+      int xAt,
+      int xRow,
+      float[] a,
+      int aAt,
+      int aRow,
+      float[] b,
+      int bAt,
+      int bRow);
+
+  /** {@code sum = a b} added up over all rows, one after the other. */
+  void sumProducts(
+      int rows, float[] a, int aAt, int aRow, float[] b, int bAt, int bRow, float[] sum, int sumAt);
+
+  /** {@code sum[j] = x[0][j] + x[1][j] + …} for j below {@code width}, rows one after the other. */
+  void sumRows(int rows, int width, float[] x, int xAt, int xRow, float[] sum, int sumAt);
 
   /**
-   * The LSTM's state from its activated gates: {@code c = f c' + i g; t = tanh(c); h = o t}.
+   * The LSTM's state from its activated gates: {@code c = f c' + i g}.
    *
-   * @param gates rows of i, f, g, o, {@link #UNITS} each, one after the other from {@code gatesAt}
-   * @param before c' of the step before; like {@code c}, {@code t} and {@code h} it has its rows at
-   *     {@code at}, {@code stride} apart
+   * @param gates rows of i, f, g, o, {@value #UNITS} each, one after the other from {@code gatesAt}
+   * @param before c', with rows where those of c are
    */
-  void lstmForward(
+  void lstmState(
+      int rows, float[] gates, int gatesAt, float[] before, float[] c, int cAt, int cRow);
+
+  /**
+   * The LSTM's output: {@code t = tanh(c); h = o t}; h and t have their rows where those of c are.
+   */
+  void lstmOutput(
+      int rows, float[] gates, int gatesAt, float[] c, float[] t, float[] h, int cAt, int cRow);
+
+  /**
+   * Back through {@link #lstmOutput} and o's activation: o becomes the gradient of its
+   * pre-activation, and dc, the gradient of c that came from later steps, receives that of t.
+   */
+  void lstmOutputBackward(
       int rows,
       float[] gates,
       int gatesAt,
-      float[] before,
-      float[] c,
       float[] t,
-      float[] h,
-      int at,
-      int stride);
-
-  /**
-   * Back through {@link #lstmForward} and the activations. Overwrites the gates with the gradient
-   * of their pre-activations, and {@code dc}, the gradient of c, with that of {@code before}.
-   *
-   * @param dh gradient of h, rows at {@code dAt} like those of {@code dc}
-   */
-  void lstmBackward(
-      int rows,
-      float[] gates,
-      int gatesAt,
-      float[] before,
-      float[] t,
-      int at,
+      int tAt,
       float[] dh,
       float[] dc,
       int dAt,
-      int stride);
+      int row);
 
   /**
-   * Adds up columns: {@code sum[j] = x[0][j] + x[1][j] + …} for j below {@code width}, rows one
-   * after the other.
+   * Back through {@link #lstmState} and the activations of i, f and g, which become the gradients
+   * of their pre-activations; dc becomes the gradient of c'.
    */
-  void sumRows(int rows, int width, float[] x, int at, float[] sum, int sumAt);
+  void lstmStateBackward(
+      int rows, float[] gates, int gatesAt, float[] before, int cAt, float[] dc, int dAt, int row);
+
+  /**
+   * The GRU's output: {@code h = n + z (h' - n)}.
+   *
+   * @param gates rows of r, z, n, {@value #UNITS} each, one after the other from {@code gatesAt}
+   * @param before h', with rows where those of h are
+   */
+  void gruOutput(
+      int rows, float[] gates, int gatesAt, float[] before, float[] h, int hAt, int hRow);
+
+  /**
+   * Back through {@link #gruOutput} and the activations of z and n, which become the gradients of
+   * their pre-activations; dh becomes what h' receives directly.
+   */
+  void gruOutputBackward(
+      int rows, float[] gates, int gatesAt, float[] before, int hAt, float[] dh, int dAt, int row);
+
+  /**
+   * Back through {@code y = r b} and r's activation, d being the gradient of y: {@code db = d r},
+   * and r becomes the gradient {@code d b r (1 - r)} of its pre-activation. b may be db itself.
+   */
+  void gruResetBackward(
+      int rows,
+      float[] r,
+      int rAt,
+      int rRow,
+      float[] d,
+      int dAt,
+      int dRow,
+      float[] b,
+      int bAt,
+      int bRow,
+      float[] db,
+      int dbAt,
+      int dbRow);
 }

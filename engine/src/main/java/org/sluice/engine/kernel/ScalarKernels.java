@@ -18,6 +18,7 @@ final class ScalarKernels implements Kernels {
       int aStep,
       float[] b,
       int bAt,
+      int bRow,
       float[] c,
       int cAt,
       int cRow,
@@ -30,93 +31,203 @@ final class ScalarKernels implements Kernels {
         float x = a[aAt + i * aRow + k * aStep];
         for (int j = 0; j < width; j++) {
           int at = cAt + i * cRow + j;
-          c[at] = Math.fma(x, b[bAt + k * width + j], c[at]);
+          c[at] = Math.fma(x, b[bAt + k * bRow + j], c[at]);
         }
       }
     }
   }
 
   @Override
-  public void sigmoid(int rows, float[] x, int at, int stride) {
-    for (int r = 0; r < rows; r++, at += stride) {
-      for (int u = at; u < at + UNITS; u++) {
+  public void sigmoid(int rows, float[] x, int xAt, int xRow) {
+    for (int r = 0; r < rows; r++, xAt += xRow) {
+      for (int u = xAt; u < xAt + UNITS; u++) {
         x[u] = Rational.sigmoid(x[u]);
       }
     }
   }
 
   @Override
-  public void tanh(int rows, float[] x, int at, int stride) {
-    for (int r = 0; r < rows; r++, at += stride) {
-      for (int u = at; u < at + UNITS; u++) {
+  public void tanh(int rows, float[] x, int xAt, int xRow) {
+    for (int r = 0; r < rows; r++, xAt += xRow) {
+      for (int u = xAt; u < xAt + UNITS; u++) {
         x[u] = Rational.tanh(x[u]);
       }
     }
   }
 
   @Override
-  public void lstmForward(
-      int rows,
-      float[] gates,
-      int gatesAt,
-      float[] before,
-      float[] c,
-      float[] t,
-      float[] h,
-      int at,
-      int stride) {
-    for (int r = 0; r < rows; r++, gatesAt += 4 * UNITS, at += stride) {
+  public void add(int rows, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
+    for (int r = 0; r < rows; r++, xAt += xRow, yAt += yRow) {
       for (int u = 0; u < UNITS; u++) {
-        float i = gates[gatesAt + u];
-        float f = gates[gatesAt + UNITS + u];
-        float g = gates[gatesAt + 2 * UNITS + u];
-        float o = gates[gatesAt + 3 * UNITS + u];
-        c[at + u] = Math.fma(f, before[at + u], i * g);
-        t[at + u] = Rational.tanh(c[at + u]);
-        h[at + u] = o * t[at + u];
+        x[xAt + u] += y[yAt + u];
       }
     }
   }
 
   @Override
-  public void lstmBackward(
+  public void addProduct(
+      int rows,
+      float[] x,
+      int xAt,
+      int xRow,
+      float[] a,
+      int aAt,
+      int aRow,
+      float[] b,
+      int bAt,
+      int bRow) {
+    for (int r = 0; r < rows; r++, xAt += xRow, aAt += aRow, bAt += bRow) {
+      for (int u = 0; u < UNITS; u++) {
+        x[xAt + u] = Math.fma(a[aAt + u], b[bAt + u], x[xAt + u]);
+      }
+    }
+  }
+
+  @Override
+  public void sumProducts(
+      int rows,
+      float[] a,
+      int aAt,
+      int aRow,
+      float[] b,
+      int bAt,
+      int bRow,
+      float[] sum,
+      int sumAt) {
+    for (int u = 0; u < UNITS; u++) {
+      float s = 0;
+      for (int r = 0; r < rows; r++) {
+        s = Math.fma(a[aAt + r * aRow + u], b[bAt + r * bRow + u], s);
+      }
+      sum[sumAt + u] = s;
+    }
+  }
+
+  @Override
+  public void sumRows(int rows, int width, float[] x, int xAt, int xRow, float[] sum, int sumAt) {
+    for (int j = 0; j < width; j++) {
+      float s = 0;
+      for (int r = 0; r < rows; r++) {
+        s += x[xAt + r * xRow + j];
+      }
+      sum[sumAt + j] = s;
+    }
+  }
+
+  @Override
+  public void lstmState(
+      int rows, float[] gates, int gatesAt, float[] before, float[] c, int cAt, int cRow) {
+    for (int r = 0; r < rows; r++, gatesAt += 4 * UNITS, cAt += cRow) {
+      for (int u = 0; u < UNITS; u++) {
+        float i = gates[gatesAt + u];
+        float f = gates[gatesAt + UNITS + u];
+        float g = gates[gatesAt + 2 * UNITS + u];
+        c[cAt + u] = Math.fma(f, before[cAt + u], i * g);
+      }
+    }
+  }
+
+  @Override
+  public void lstmOutput(
+      int rows, float[] gates, int gatesAt, float[] c, float[] t, float[] h, int cAt, int cRow) {
+    for (int r = 0; r < rows; r++, gatesAt += 4 * UNITS, cAt += cRow) {
+      for (int u = 0; u < UNITS; u++) {
+        float o = gates[gatesAt + 3 * UNITS + u];
+        t[cAt + u] = Rational.tanh(c[cAt + u]);
+        h[cAt + u] = o * t[cAt + u];
+      }
+    }
+  }
+
+  @Override
+  public void lstmOutputBackward(
       int rows,
       float[] gates,
       int gatesAt,
-      float[] before,
       float[] t,
-      int at,
+      int tAt,
       float[] dh,
       float[] dc,
       int dAt,
-      int stride) {
-    for (int r = 0; r < rows; r++, gatesAt += 4 * UNITS, at += stride, dAt += stride) {
+      int row) {
+    for (int r = 0; r < rows; r++, gatesAt += 4 * UNITS, tAt += row, dAt += row) {
+      for (int u = 0; u < UNITS; u++) {
+        float o = gates[gatesAt + 3 * UNITS + u];
+        float tanh = t[tAt + u];
+        float d = dh[dAt + u];
+        dc[dAt + u] = Math.fma(d * o, 1 - tanh * tanh, dc[dAt + u]);
+        gates[gatesAt + 3 * UNITS + u] = d * tanh * (o - o * o);
+      }
+    }
+  }
+
+  @Override
+  public void lstmStateBackward(
+      int rows, float[] gates, int gatesAt, float[] before, int cAt, float[] dc, int dAt, int row) {
+    for (int r = 0; r < rows; r++, gatesAt += 4 * UNITS, cAt += row, dAt += row) {
       for (int u = 0; u < UNITS; u++) {
         int z = gatesAt + u;
         float i = gates[z];
         float f = gates[z + UNITS];
         float g = gates[z + 2 * UNITS];
-        float o = gates[z + 3 * UNITS];
-        float tc = t[at + u];
-        float dho = dh[dAt + u] * o;
-        float d = dho - dho * tc * tc + dc[dAt + u];
-        dc[dAt + u] = d * f;
+        float d = dc[dAt + u];
         gates[z] = d * g * (i - i * i);
-        gates[z + UNITS] = d * before[at + u] * (f - f * f);
+        gates[z + UNITS] = d * before[cAt + u] * (f - f * f);
         gates[z + 2 * UNITS] = d * i * (1 - g * g);
-        gates[z + 3 * UNITS] = dh[dAt + u] * tc * (o - o * o);
+        dc[dAt + u] = d * f;
       }
     }
   }
 
   @Override
-  public void sumRows(int rows, int width, float[] x, int at, float[] sum, int sumAt) {
-    for (int j = 0; j < width; j++) {
-      float s = 0;
-      for (int r = 0; r < rows; r++) {
-        s += x[at + r * width + j];
+  public void gruOutput(
+      int rows, float[] gates, int gatesAt, float[] before, float[] h, int hAt, int hRow) {
+    for (int r = 0; r < rows; r++, gatesAt += 3 * UNITS, hAt += hRow) {
+      for (int u = 0; u < UNITS; u++) {
+        float z = gates[gatesAt + UNITS + u];
+        float n = gates[gatesAt + 2 * UNITS + u];
+        h[hAt + u] = Math.fma(z, before[hAt + u] - n, n);
       }
-      sum[sumAt + j] = s;
+    }
+  }
+
+  @Override
+  public void gruOutputBackward(
+      int rows, float[] gates, int gatesAt, float[] before, int hAt, float[] dh, int dAt, int row) {
+    for (int r = 0; r < rows; r++, gatesAt += 3 * UNITS, hAt += row, dAt += row) {
+      for (int u = 0; u < UNITS; u++) {
+        float z = gates[gatesAt + UNITS + u];
+        float n = gates[gatesAt + 2 * UNITS + u];
+        float d = dh[dAt + u];
+        gates[gatesAt + UNITS + u] = d * (before[hAt + u] - n) * (z - z * z);
+        gates[gatesAt + 2 * UNITS + u] = (d - d * z) * (1 - n * n);
+        dh[dAt + u] = d * z;
+      }
+    }
+  }
+
+  @Override
+  public void gruResetBackward(
+      int rows,
+      float[] r,
+      int rAt,
+      int rRow,
+      float[] d,
+      int dAt,
+      int dRow,
+      float[] b,
+      int bAt,
+      int bRow,
+      float[] db,
+      int dbAt,
+      int dbRow) {
+    for (int row = 0; row < rows; row++, rAt += rRow, dAt += dRow, bAt += bRow, dbAt += dbRow) {
+      for (int u = 0; u < UNITS; u++) {
+        float gate = r[rAt + u];
+        float dy = d[dAt + u];
+        r[rAt + u] = dy * b[bAt + u] * (gate - gate * gate);
+        db[dbAt + u] = dy * gate;
+      }
     }
   }
 }

@@ -48,6 +48,7 @@ final class VectorKernels implements Kernels {
       int aStep,
       float[] b,
       int bAt,
+      int bRow,
       float[] c,
       int cAt,
       int cRow,
@@ -68,7 +69,7 @@ final class VectorKernels implements Kernels {
             aStep,
             b,
             bAt + j,
-            width,
+            bRow,
             c,
             cAt + j + i * cRow,
             cRow,
@@ -85,7 +86,7 @@ final class VectorKernels implements Kernels {
             aStep,
             b,
             bAt + j,
-            width,
+            bRow,
             c,
             cAt + j + i * cRow,
             init,
@@ -95,92 +96,202 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void sigmoid(int rows, float[] x, int at, int stride) {
-    for (int r = 0; r < rows; r++, at += stride) {
-      for (int u = at; u < at + UNITS; u += LANES) {
-        VectorRational.sigmoid(FloatVector.fromArray(SPECIES, x, u)).intoArray(x, u);
-      }
-    }
-  }
-
-  @Override
-  public void tanh(int rows, float[] x, int at, int stride) {
-    for (int r = 0; r < rows; r++, at += stride) {
-      for (int u = at; u < at + UNITS; u += LANES) {
-        VectorRational.tanh(FloatVector.fromArray(SPECIES, x, u)).intoArray(x, u);
-      }
-    }
-  }
-
-  @Override
-  public void lstmForward(
-      int rows,
-      float[] gates,
-      int gatesAt,
-      float[] before,
-      float[] c,
-      float[] t,
-      float[] h,
-      int at,
-      int stride) {
-    for (int r = 0; r < rows; r++, gatesAt += 4 * UNITS, at += stride) {
+  public void sigmoid(int rows, float[] x, int xAt, int xRow) {
+    for (int r = 0; r < rows; r++, xAt += xRow) {
       for (int u = 0; u < UNITS; u += LANES) {
-        FloatVector i = FloatVector.fromArray(SPECIES, gates, gatesAt + u);
-        FloatVector f = FloatVector.fromArray(SPECIES, gates, gatesAt + UNITS + u);
-        FloatVector g = FloatVector.fromArray(SPECIES, gates, gatesAt + 2 * UNITS + u);
-        FloatVector o = FloatVector.fromArray(SPECIES, gates, gatesAt + 3 * UNITS + u);
-        FloatVector cell = f.fma(FloatVector.fromArray(SPECIES, before, at + u), i.mul(g));
-        FloatVector squashed = VectorRational.tanh(cell);
-        cell.intoArray(c, at + u);
-        squashed.intoArray(t, at + u);
-        o.mul(squashed).intoArray(h, at + u);
+        VectorRational.sigmoid(load(x, xAt + u)).intoArray(x, xAt + u);
       }
     }
   }
 
   @Override
-  public void lstmBackward(
-      int rows,
-      float[] gates,
-      int gatesAt,
-      float[] before,
-      float[] t,
-      int at,
-      float[] dh,
-      float[] dc,
-      int dAt,
-      int stride) {
-    for (int r = 0; r < rows; r++, gatesAt += 4 * UNITS, at += stride, dAt += stride) {
+  public void tanh(int rows, float[] x, int xAt, int xRow) {
+    for (int r = 0; r < rows; r++, xAt += xRow) {
       for (int u = 0; u < UNITS; u += LANES) {
-        int z = gatesAt + u;
-        FloatVector i = FloatVector.fromArray(SPECIES, gates, z);
-        FloatVector f = FloatVector.fromArray(SPECIES, gates, z + UNITS);
-        FloatVector g = FloatVector.fromArray(SPECIES, gates, z + 2 * UNITS);
-        FloatVector o = FloatVector.fromArray(SPECIES, gates, z + 3 * UNITS);
-        FloatVector tc = FloatVector.fromArray(SPECIES, t, at + u);
-        FloatVector dOut = FloatVector.fromArray(SPECIES, dh, dAt + u);
-        FloatVector dho = dOut.mul(o);
-        FloatVector d =
-            dho.sub(dho.mul(tc).mul(tc)).add(FloatVector.fromArray(SPECIES, dc, dAt + u));
-        d.mul(f).intoArray(dc, dAt + u);
-        d.mul(g).mul(i.sub(i.mul(i))).intoArray(gates, z);
-        d.mul(FloatVector.fromArray(SPECIES, before, at + u))
-            .mul(f.sub(f.mul(f)))
-            .intoArray(gates, z + UNITS);
-        d.mul(i).mul(ONE.sub(g.mul(g))).intoArray(gates, z + 2 * UNITS);
-        dOut.mul(tc).mul(o.sub(o.mul(o))).intoArray(gates, z + 3 * UNITS);
+        VectorRational.tanh(load(x, xAt + u)).intoArray(x, xAt + u);
       }
     }
   }
 
   @Override
-  public void sumRows(int rows, int width, float[] x, int at, float[] sum, int sumAt) {
+  public void add(int rows, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
+    for (int r = 0; r < rows; r++, xAt += xRow, yAt += yRow) {
+      for (int u = 0; u < UNITS; u += LANES) {
+        load(x, xAt + u).add(load(y, yAt + u)).intoArray(x, xAt + u);
+      }
+    }
+  }
+
+  @Override
+  public void addProduct(
+      int rows,
+      float[] x,
+      int xAt,
+      int xRow,
+      float[] a,
+      int aAt,
+      int aRow,
+      float[] b,
+      int bAt,
+      int bRow) {
+    for (int r = 0; r < rows; r++, xAt += xRow, aAt += aRow, bAt += bRow) {
+      for (int u = 0; u < UNITS; u += LANES) {
+        load(a, aAt + u).fma(load(b, bAt + u), load(x, xAt + u)).intoArray(x, xAt + u);
+      }
+    }
+  }
+
+  @Override
+  public void sumProducts(
+      int rows,
+      float[] a,
+      int aAt,
+      int aRow,
+      float[] b,
+      int bAt,
+      int bRow,
+      float[] sum,
+      int sumAt) {
+    for (int u = 0; u < UNITS; u += LANES) {
+      FloatVector s = FloatVector.zero(SPECIES);
+      for (int r = 0; r < rows; r++) {
+        s = load(a, aAt + r * aRow + u).fma(load(b, bAt + r * bRow + u), s);
+      }
+      s.intoArray(sum, sumAt + u);
+    }
+  }
+
+  @Override
+  public void sumRows(int rows, int width, float[] x, int xAt, int xRow, float[] sum, int sumAt) {
     for (int j = 0; j < width; j += LANES) {
       FloatVector s = FloatVector.zero(SPECIES);
-      for (int r = 0, from = at + j; r < rows; r++, from += width) {
-        s = s.add(FloatVector.fromArray(SPECIES, x, from));
+      for (int r = 0; r < rows; r++) {
+        s = s.add(load(x, xAt + r * xRow + j));
       }
       s.intoArray(sum, sumAt + j);
     }
+  }
+
+  @Override
+  public void lstmState(
+      int rows, float[] gates, int gatesAt, float[] before, float[] c, int cAt, int cRow) {
+    for (int r = 0; r < rows; r++, gatesAt += 4 * UNITS, cAt += cRow) {
+      for (int u = 0; u < UNITS; u += LANES) {
+        FloatVector i = load(gates, gatesAt + u);
+        FloatVector f = load(gates, gatesAt + UNITS + u);
+        FloatVector g = load(gates, gatesAt + 2 * UNITS + u);
+        f.fma(load(before, cAt + u), i.mul(g)).intoArray(c, cAt + u);
+      }
+    }
+  }
+
+  @Override
+  public void lstmOutput(
+      int rows, float[] gates, int gatesAt, float[] c, float[] t, float[] h, int cAt, int cRow) {
+    for (int r = 0; r < rows; r++, gatesAt += 4 * UNITS, cAt += cRow) {
+      for (int u = 0; u < UNITS; u += LANES) {
+        FloatVector o = load(gates, gatesAt + 3 * UNITS + u);
+        FloatVector tanh = VectorRational.tanh(load(c, cAt + u));
+        tanh.intoArray(t, cAt + u);
+        o.mul(tanh).intoArray(h, cAt + u);
+      }
+    }
+  }
+
+  @Override
+  public void lstmOutputBackward(
+      int rows,
+      float[] gates,
+      int gatesAt,
+      float[] t,
+      int tAt,
+      float[] dh,
+      float[] dc,
+      int dAt,
+      int row) {
+    for (int r = 0; r < rows; r++, gatesAt += 4 * UNITS, tAt += row, dAt += row) {
+      for (int u = 0; u < UNITS; u += LANES) {
+        FloatVector o = load(gates, gatesAt + 3 * UNITS + u);
+        FloatVector tanh = load(t, tAt + u);
+        FloatVector d = load(dh, dAt + u);
+        d.mul(o).fma(ONE.sub(tanh.mul(tanh)), load(dc, dAt + u)).intoArray(dc, dAt + u);
+        d.mul(tanh).mul(o.sub(o.mul(o))).intoArray(gates, gatesAt + 3 * UNITS + u);
+      }
+    }
+  }
+
+  @Override
+  public void lstmStateBackward(
+      int rows, float[] gates, int gatesAt, float[] before, int cAt, float[] dc, int dAt, int row) {
+    for (int r = 0; r < rows; r++, gatesAt += 4 * UNITS, cAt += row, dAt += row) {
+      for (int u = 0; u < UNITS; u += LANES) {
+        int z = gatesAt + u;
+        FloatVector i = load(gates, z);
+        FloatVector f = load(gates, z + UNITS);
+        FloatVector g = load(gates, z + 2 * UNITS);
+        FloatVector d = load(dc, dAt + u);
+        d.mul(g).mul(i.sub(i.mul(i))).intoArray(gates, z);
+        d.mul(load(before, cAt + u)).mul(f.sub(f.mul(f))).intoArray(gates, z + UNITS);
+        d.mul(i).mul(ONE.sub(g.mul(g))).intoArray(gates, z + 2 * UNITS);
+        d.mul(f).intoArray(dc, dAt + u);
+      }
+    }
+  }
+
+  @Override
+  public void gruOutput(
+      int rows, float[] gates, int gatesAt, float[] before, float[] h, int hAt, int hRow) {
+    for (int r = 0; r < rows; r++, gatesAt += 3 * UNITS, hAt += hRow) {
+      for (int u = 0; u < UNITS; u += LANES) {
+        FloatVector z = load(gates, gatesAt + UNITS + u);
+        FloatVector n = load(gates, gatesAt + 2 * UNITS + u);
+        z.fma(load(before, hAt + u).sub(n), n).intoArray(h, hAt + u);
+      }
+    }
+  }
+
+  @Override
+  public void gruOutputBackward(
+      int rows, float[] gates, int gatesAt, float[] before, int hAt, float[] dh, int dAt, int row) {
+    for (int r = 0; r < rows; r++, gatesAt += 3 * UNITS, hAt += row, dAt += row) {
+      for (int u = 0; u < UNITS; u += LANES) {
+        FloatVector z = load(gates, gatesAt + UNITS + u);
+        FloatVector n = load(gates, gatesAt + 2 * UNITS + u);
+        FloatVector d = load(dh, dAt + u);
+        FloatVector dz = d.mul(load(before, hAt + u).sub(n)).mul(z.sub(z.mul(z)));
+        dz.intoArray(gates, gatesAt + UNITS + u);
+        d.sub(d.mul(z)).mul(ONE.sub(n.mul(n))).intoArray(gates, gatesAt + 2 * UNITS + u);
+        d.mul(z).intoArray(dh, dAt + u);
+      }
+    }
+  }
+
+  @Override
+  public void gruResetBackward(
+      int rows,
+      float[] r,
+      int rAt,
+      int rRow,
+      float[] d,
+      int dAt,
+      int dRow,
+      float[] b,
+      int bAt,
+      int bRow,
+      float[] db,
+      int dbAt,
+      int dbRow) {
+    for (int row = 0; row < rows; row++, rAt += rRow, dAt += dRow, bAt += bRow, dbAt += dbRow) {
+      for (int u = 0; u < UNITS; u += LANES) {
+        FloatVector gate = load(r, rAt + u);
+        FloatVector dy = load(d, dAt + u);
+        dy.mul(load(b, bAt + u)).mul(gate.sub(gate.mul(gate))).intoArray(r, rAt + u);
+        dy.mul(gate).intoArray(db, dbAt + u);
+      }
+    }
+  }
+
+  private static FloatVector load(float[] x, int at) {
+    return FloatVector.fromArray(SPECIES, x, at);
   }
 }

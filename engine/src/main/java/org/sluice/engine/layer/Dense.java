@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.cell.Cell;
 import org.sluice.engine.cell.Initialisation;
+import org.sluice.engine.cell.Panels;
 import org.sluice.engine.cell.Products;
 import org.sluice.engine.cell.Sequence;
 import org.sluice.engine.cell.Transposed;
@@ -35,13 +36,13 @@ public final class Dense {
   /** The buffers of R rows. One thread at a time; nothing is allocated after construction. */
   public final class Pass {
     private final int rows; // R
-    private final float[] z; // outputs, then their gradient, panel-major: [panels][R][width]
+    private final Panels z; // outputs, then their gradient
     private final float[] y; // [R, O]
     private final Transposed wt = new Transposed(w);
 
     private Pass(int rows) {
       this.rows = rows;
-      z = new float[w.panels() * rows * w.width()];
+      z = Panels.stacked(w.panels(), rows, w.width());
       y = new float[rows * outputs];
     }
 
@@ -52,10 +53,10 @@ public final class Dense {
 
     /** {@code x} has R rows of I floats. */
     public void forward(float[] theta, Sequence x) {
-      Products.affine(theta, w, b, x, 0, rows, z, rows);
+      Products.affine(theta, w, b, x, 0, rows, z);
       for (int r = 0; r < rows; r++) {
         for (int p = 0; p < w.panels(); p++) {
-          System.arraycopy(z, at(p, r), y, r * outputs + p * w.width(), used(p));
+          System.arraycopy(z.data(), z.at(p, r), y, r * outputs + p * w.width(), used(p));
         }
       }
     }
@@ -66,20 +67,16 @@ public final class Dense {
      */
     public void backward(
         float[] theta, Sequence x, float[] dy, float[] gradient, float[] dx, int dxAt) {
-      Arrays.fill(z, 0);
+      Arrays.fill(z.data(), 0);
       for (int r = 0; r < rows; r++) {
         for (int p = 0; p < w.panels(); p++) {
-          System.arraycopy(dy, r * outputs + p * w.width(), z, at(p, r), used(p));
+          System.arraycopy(dy, r * outputs + p * w.width(), z.data(), z.at(p, r), used(p));
         }
       }
       Products.weightGradient(w, x, rows, z, gradient);
       Products.biasGradient(b, rows, z, gradient);
       wt.pack(theta);
-      wt.multiply(z, rows, 0, rows, dx, dxAt);
-    }
-
-    private int at(int panel, int row) {
-      return (panel * rows + row) * w.width();
+      wt.multiply(z, 0, rows, dx, dxAt);
     }
 
     /** Outputs in a panel, padding left out. */

@@ -2,6 +2,7 @@ package org.sluice.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.BiFunction;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,9 +34,10 @@ abstract class KernelsTest {
         float[] expected = draw(4, rows * (width + 9) + 1);
         float[] actual = expected.clone();
         meaning.multiply(
-            rows, depth, width, a, 5, depth + 3, 1, b, 7, expected, 1, width + 9, bias, 2, 0);
+            rows, depth, width, a, 5, depth + 3, 1, b, 7, width, expected, 1, width + 9, bias, 2,
+            0);
         kernels.multiply(
-            rows, depth, width, a, 5, depth + 3, 1, b, 7, actual, 1, width + 9, bias, 2, 0);
+            rows, depth, width, a, 5, depth + 3, 1, b, 7, width, actual, 1, width + 9, bias, 2, 0);
         assertThat(actual).as("%d rows, depth %d", rows, depth).isEqualTo(expected);
       }
     }
@@ -47,13 +49,43 @@ abstract class KernelsTest {
     for (int rows : ROWS) {
       for (int depth : DEPTHS) {
         float[] a = draw(1, depth * (rows + 2));
-        float[] b = draw(2, depth * width);
+        float[] b = draw(2, depth * (width + 16));
         float[] expected = draw(4, rows * width);
         float[] actual = expected.clone();
         meaning.multiply(
-            rows, depth, width, a, 0, 1, rows + 2, b, 0, expected, 0, width, expected, 0, width);
+            rows,
+            depth,
+            width,
+            a,
+            0,
+            1,
+            rows + 2,
+            b,
+            0,
+            width + 16,
+            expected,
+            0,
+            width,
+            expected,
+            0,
+            width);
         kernels.multiply(
-            rows, depth, width, a, 0, 1, rows + 2, b, 0, actual, 0, width, actual, 0, width);
+            rows,
+            depth,
+            width,
+            a,
+            0,
+            1,
+            rows + 2,
+            b,
+            0,
+            width + 16,
+            actual,
+            0,
+            width,
+            actual,
+            0,
+            width);
         assertThat(actual).as("%d rows, depth %d", rows, depth).isEqualTo(expected);
       }
     }
@@ -104,9 +136,23 @@ abstract class KernelsTest {
 
   @Test
   void theStateOfAnLstmIsTheSameForwardAndBackward() {
+    sameForEveryNumberOfRows(KernelsTest::lstm);
+  }
+
+  @Test
+  void theStateOfAGruIsTheSameForwardAndBackward() {
+    sameForEveryNumberOfRows(KernelsTest::gru);
+  }
+
+  @Test
+  void sumsAndProductsOfBlocksAreTheSame() {
+    sameForEveryNumberOfRows(KernelsTest::sums);
+  }
+
+  private void sameForEveryNumberOfRows(BiFunction<Kernels, Integer, float[][]> work) {
     for (int rows : ROWS) {
-      float[][] expected = lstm(meaning, rows);
-      float[][] actual = lstm(kernels, rows);
+      float[][] expected = work.apply(meaning, rows);
+      float[][] actual = work.apply(kernels, rows);
       for (int i = 0; i < expected.length; i++) {
         assertThat(actual[i]).as("array %d, %d rows", i, rows).isEqualTo(expected[i]);
       }
@@ -119,8 +165,8 @@ abstract class KernelsTest {
       float[] x = draw(1, 37 * width + 3);
       float[] expected = new float[width + 2];
       float[] actual = new float[width + 2];
-      meaning.sumRows(37, width, x, 3, expected, 2);
-      kernels.sumRows(37, width, x, 3, actual, 2);
+      meaning.sumRows(37, width, x, 3, width, expected, 2);
+      kernels.sumRows(37, width, x, 3, width, actual, 2);
       assertThat(actual).isEqualTo(expected);
     }
   }
@@ -134,9 +180,36 @@ abstract class KernelsTest {
     float[] c = new float[rows * stride];
     float[] t = new float[rows * stride];
     float[] h = new float[rows * stride];
-    kernels.lstmForward(rows, gates, 64, before, c, t, h, 16, stride);
-    kernels.lstmBackward(rows, gates, 64, before, t, 16, dh, dc, 16, stride);
+    kernels.lstmState(rows, gates, 64, before, c, 16, stride);
+    kernels.lstmOutput(rows, gates, 64, c, t, h, 16, stride);
+    kernels.lstmOutputBackward(rows, gates, 64, t, 16, dh, dc, 16, stride);
+    kernels.lstmStateBackward(rows, gates, 64, before, 16, dc, 16, stride);
     return new float[][] {gates, c, t, h, dc};
+  }
+
+  private static float[][] gru(Kernels kernels, int rows) {
+    int stride = 32;
+    float[] gates = draw(1, rows * 48 + 48);
+    float[] before = draw(2, rows * stride);
+    float[] dh = draw(3, rows * stride);
+    float[] products = draw(4, rows * 48);
+    float[] h = new float[rows * stride];
+    kernels.gruOutput(rows, gates, 48, before, h, 16, stride);
+    kernels.gruOutputBackward(rows, gates, 48, before, 16, dh, 16, stride);
+    kernels.gruResetBackward(
+        rows, gates, 48, 48, gates, 80, 48, products, 32, 48, products, 32, 48);
+    return new float[][] {gates, h, dh, products};
+  }
+
+  private static float[][] sums(Kernels kernels, int rows) {
+    float[] x = draw(1, rows * 48 + 48);
+    float[] y = draw(2, rows * 32);
+    float[] diagonal = draw(3, 17);
+    float[] sum = new float[20];
+    kernels.add(rows, x, 48, 48, y, 16, 32);
+    kernels.addProduct(rows, x, 32, 48, diagonal, 1, 0, y, 0, 32);
+    kernels.sumProducts(rows, x, 16, 48, y, 16, 32, sum, 4);
+    return new float[][] {x, sum};
   }
 
   /** 48-float rows from -20 to 20, dense around zero. */

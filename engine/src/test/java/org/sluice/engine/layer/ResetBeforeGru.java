@@ -5,6 +5,7 @@ import static org.sluice.engine.kernel.Kernels.UNITS;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.cell.Cell;
 import org.sluice.engine.cell.Initialisation;
+import org.sluice.engine.cell.Panels;
 import org.sluice.engine.cell.Products;
 import org.sluice.engine.cell.Sequence;
 import org.sluice.engine.cell.Transposed;
@@ -77,11 +78,10 @@ final class ResetBeforeGru implements Cell {
     private final int rows;
     private final int all;
     private final int stride = Cell.padded(hidden);
-    private final float[] rz; // [P][T·B][r16 z16]
-    private final float[] n; // [P][T·B][16]
+    private final Panels rz; // rows of r z
+    private final Panels n;
     private final float[] reset; // r ⊙ h', [T·B, stride]
     private final float[] dReset; // [B, stride]
-    private final float[] dFromGates; // [B, stride]
     private final Transposed gatesUt = new Transposed(gates.u);
     private final Transposed candidateUt = new Transposed(candidate.u);
     private Sequence x;
@@ -89,39 +89,38 @@ final class ResetBeforeGru implements Cell {
     GruPass(int steps, int rows) {
       this.rows = rows;
       all = steps * rows;
-      rz = new float[gates.u.panels() * all * 2 * UNITS];
-      n = new float[candidate.u.panels() * all * UNITS];
+      rz = Panels.stacked(gates.u.panels(), all, gates.u.width());
+      n = Panels.stacked(candidate.u.panels(), all, candidate.u.width());
       reset = new float[all * stride];
       dReset = new float[rows * stride];
-      dFromGates = new float[rows * stride];
     }
 
     @Override
     public void begin(float[] theta, Sequence x) {
       this.x = x;
-      Products.affine(theta, gates.w, gates.b, x, 0, all, rz, all);
-      Products.affine(theta, candidate.w, candidate.b, x, 0, all, n, all);
+      Products.affine(theta, gates.w, gates.b, x, 0, all, rz);
+      Products.affine(theta, candidate.w, candidate.b, x, 0, all, n);
     }
 
     @Override
     public void forward(float[] theta, int t, float[][] before, float[][] after) {
       int row = t * rows;
-      Sequence h = new Sequence(before[0], 0, stride);
-      Products.add(theta, gates.u, h, row, rows, rz, all);
+      float[] h = before[0];
+      Products.add(theta, gates.u, new Sequence(h, 0, stride), row, rows, rz);
       for (int p = 0; p < gates.u.panels(); p++) {
-        kernels.sigmoid(rows, rz, (p * all + row) * 2 * UNITS, 2 * UNITS);
-        kernels.sigmoid(rows, rz, (p * all + row) * 2 * UNITS + UNITS, 2 * UNITS);
+        kernels.sigmoid(rows, rz.data(), rz.at(p, row), rz.rowStride());
+        kernels.sigmoid(rows, rz.data(), rz.at(p, row) + UNITS, rz.rowStride());
       }
       for (int i = row * stride; i < (row + rows) * stride; i++) {
-        reset[i] = rz[gate(i, 0)] * before[0][i];
+        reset[i] = rz.data()[gate(i, 0)] * h[i];
       }
-      Products.add(theta, candidate.u, new Sequence(reset, 0, stride), row, rows, n, all);
+      Products.add(theta, candidate.u, new Sequence(reset, 0, stride), row, rows, n);
       for (int p = 0; p < candidate.u.panels(); p++) {
-        kernels.tanh(rows, n, (p * all + row) * UNITS, UNITS);
+        kernels.tanh(rows, n.data(), n.at(p, row), n.rowStride());
       }
       for (int i = row * stride; i < (row + rows) * stride; i++) {
-        float z = rz[gate(i, 1)];
-        after[0][i] = z * before[0][i] + (1 - z) * n[candidate(i)];
+        float z = rz.data()[gate(i, 1)];
+        after[0][i] = z * h[i] + (1 - z) * n.data()[candidate(i)];
       }
     }
 
@@ -137,46 +136,41 @@ final class ResetBeforeGru implements Cell {
       int from = row * stride;
       float[] dh = d[0];
       for (int i = 0; i < rows * stride; i++) {
-        float c = n[candidate(from + i)];
-        float z = rz[gate(from + i, 1)];
-        n[candidate(from + i)] = dh[i] * (1 - z) * (1 - c * c);
-        rz[gate(from + i, 1)] = dh[i] * (before[0][from + i] - c) * z * (1 - z);
+        float c = n.data()[candidate(from + i)];
+        float z = rz.data()[gate(from + i, 1)];
+        n.data()[candidate(from + i)] = dh[i] * (1 - z) * (1 - c * c);
+        rz.data()[gate(from + i, 1)] = dh[i] * (before[0][from + i] - c) * z * (1 - z);
         dh[i] *= z;
       }
-      candidateUt.multiply(n, all, row, rows, dReset, 0);
+      candidateUt.multiply(n, row, rows, dReset, 0);
       for (int i = 0; i < rows * stride; i++) {
-        float r = rz[gate(from + i, 0)];
-        rz[gate(from + i, 0)] = dReset[i] * before[0][from + i] * r * (1 - r);
+        float r = rz.data()[gate(from + i, 0)];
+        rz.data()[gate(from + i, 0)] = dReset[i] * before[0][from + i] * r * (1 - r);
         dh[i] += dReset[i] * r;
       }
-      gatesUt.multiply(rz, all, row, rows, dFromGates, 0);
-      for (int i = 0; i < rows * stride; i++) {
-        dh[i] += dFromGates[i];
-      }
+      gatesUt.add(rz, row, rows, dh, 0);
     }
 
     @Override
     public void weightGradients(float[][] before, float[] gradient) {
-      Products.weightGradient(gates.w, x, all, rz, gradient);
-      Products.weightGradient(gates.u, new Sequence(before[0], 0, stride), all, rz, gradient);
-      Products.biasGradient(gates.b, all, rz, gradient);
-      Products.weightGradient(candidate.w, x, all, n, gradient);
-      Products.weightGradient(candidate.u, new Sequence(reset, 0, stride), all, n, gradient);
-      Products.biasGradient(candidate.b, all, n, gradient);
+      weightGradients(gates, new Sequence(before[0], 0, stride), rz, gradient);
+      weightGradients(candidate, new Sequence(reset, 0, stride), n, gradient);
+    }
+
+    private void weightGradients(Part part, Sequence carried, Panels dz, float[] gradient) {
+      Products.weightGradient(part.w, x, all, dz, gradient);
+      Products.weightGradient(part.u, carried, all, dz, gradient);
+      Products.biasGradient(part.b, all, dz, gradient);
     }
 
     @Override
     public void inputGradient(float[] theta, float[] dx) {
-      float[] other = new float[dx.length];
       Transposed gatesWt = new Transposed(gates.w);
       Transposed candidateWt = new Transposed(candidate.w);
       gatesWt.pack(theta);
       candidateWt.pack(theta);
-      gatesWt.multiply(rz, all, 0, all, dx, 0);
-      candidateWt.multiply(n, all, 0, all, other, 0);
-      for (int i = 0; i < dx.length; i++) {
-        dx[i] += other[i];
-      }
+      gatesWt.multiply(rz, 0, all, dx, 0);
+      candidateWt.add(n, 0, all, dx, 0);
     }
 
     /** Where the gate of element i of a [T·B, stride] array stands. */

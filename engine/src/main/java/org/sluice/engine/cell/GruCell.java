@@ -1,0 +1,147 @@
+package org.sluice.engine.cell;
+
+import static org.sluice.engine.kernel.Kernels.UNITS;
+
+import org.sluice.engine.base.Draws;
+import org.sluice.engine.kernel.Kernels;
+import org.sluice.engine.params.Block;
+import org.sluice.engine.params.ParameterLayout;
+
+/**
+ * GRU, reset after the product (cuDNN, PyTorch), gates in the order r, z, n; z means keep (Cho et
+ * al. 2014):
+ *
+ * <pre>
+ * r = σ(W_r x + b_r + U_r h' + v_r)    n = tanh(W_n x + b_n + r ⊙ (U_n h' + v_n))
+ * z = σ(W_z x + b_z + U_z h' + v_z)    h = z ⊙ h' + (1 − z) ⊙ n
+ * </pre>
+ *
+ * W [3H, I], U [3H, H], b [3H], v [3H]; the carry is h [B, H].
+ */
+public final class GruCell implements Cell {
+  private static final int GATES = 3;
+
+  private final int inputs;
+  private final int hidden;
+  private final Block w;
+  private final Block u;
+  private final Block b;
+  private final Block v;
+
+  /**
+   * @param name of the stack of layers, the first part of the parameters' names
+   * @param index of the layer in that stack
+   */
+  public GruCell(String name, int index, int inputs, int hidden, ParameterLayout.Builder layout) {
+    this.inputs = inputs;
+    this.hidden = hidden;
+    w = layout.matrix(name + ".weight_ih_l" + index, GATES, hidden, inputs, UNITS);
+    u = layout.matrix(name + ".weight_hh_l" + index, GATES, hidden, hidden, UNITS);
+    b = layout.vector(name + ".bias_ih_l" + index, GATES, hidden, UNITS);
+    v = layout.vector(name + ".bias_hh_l" + index, GATES, hidden, UNITS);
+  }
+
+  @Override
+  public int inputs() {
+    return inputs;
+  }
+
+  @Override
+  public int[] carry() {
+    return new int[] {hidden};
+  }
+
+  @Override
+  public void initialise(float[] theta, Draws draws) {
+    float bound = (float) (1 / Math.sqrt(hidden));
+    Initialisation.uniform(w, theta, draws.at(0), bound);
+    Initialisation.uniform(u, theta, draws.at(1), bound);
+  }
+
+  @Override
+  public Pass pass(int steps, int rows) {
+    return new GruPass(steps, rows);
+  }
+
+  private final class GruPass implements Pass {
+    private final Kernels kernels = Kernels.get();
+    private final int rows; // B
+    private final int all; // T·B
+    private final int stride = Cell.padded(hidden);
+    private final Panels z; // W x + b, then the gates, then the gradient of W x + b: rows of r z n
+    private final Panels s; // U h' + v, then its gradient: rows of r z n
+    private final Transposed ut = new Transposed(u);
+    private final Transposed wt = new Transposed(w);
+    private Sequence x;
+
+    GruPass(int steps, int rows) {
+      this.rows = rows;
+      all = steps * rows;
+      z = Panels.stacked(u.panels(), all, u.width());
+      s = Panels.stacked(u.panels(), all, u.width());
+    }
+
+    @Override
+    public void begin(float[] theta, Sequence x) {
+      this.x = x;
+      Products.affine(theta, w, b, x, 0, all, z);
+    }
+
+    @Override
+    public void forward(float[] theta, int t, float[][] before, float[][] after) {
+      int row = t * rows;
+      Products.affine(theta, u, v, new Sequence(before[0], 0, stride), row, rows, s);
+      int width = z.rowStride();
+      float[] g = z.data();
+      for (int p = 0; p < u.panels(); p++) {
+        int r = z.at(p, row);
+        int n = r + 2 * UNITS;
+        kernels.add(rows, g, r, width, s.data(), r, width);
+        kernels.sigmoid(rows, g, r, width);
+        kernels.add(rows, g, r + UNITS, width, s.data(), r + UNITS, width);
+        kernels.sigmoid(rows, g, r + UNITS, width);
+        kernels.addProduct(rows, g, n, width, g, r, width, s.data(), n, width);
+        kernels.tanh(rows, g, n, width);
+        kernels.gruOutput(rows, g, r, before[0], after[0], row * stride + p * UNITS, stride);
+      }
+    }
+
+    @Override
+    public void beginBackward(float[] theta) {
+      ut.pack(theta);
+    }
+
+    @Override
+    public void backward(float[] theta, int t, float[][] before, float[][] after, float[][] d) {
+      int row = t * rows;
+      int width = z.rowStride();
+      float[] g = z.data();
+      for (int p = 0; p < u.panels(); p++) {
+        int r = z.at(p, row);
+        int n = r + 2 * UNITS;
+        int at = p * UNITS;
+        kernels.gruOutputBackward(rows, g, r, before[0], row * stride + at, d[0], at, stride);
+        kernels.gruResetBackward(
+            rows, g, r, width, g, n, width, s.data(), n, width, s.data(), n, width);
+        for (int i = r; i < r + rows * width; i += width) {
+          System.arraycopy(g, i, s.data(), i, 2 * UNITS);
+        }
+      }
+      ut.add(s, row, rows, d[0], 0);
+    }
+
+    @Override
+    public void weightGradients(float[][] before, float[] gradient) {
+      Products.weightGradient(w, x, all, z, gradient);
+      Products.biasGradient(b, all, z, gradient);
+      Products.weightGradient(u, new Sequence(before[0], 0, stride), all, s, gradient);
+      Products.biasGradient(v, all, s, gradient);
+    }
+
+    @Override
+    public void inputGradient(float[] theta, float[] dx) {
+      wt.pack(theta);
+      wt.multiply(z, 0, all, dx, 0);
+    }
+  }
+}

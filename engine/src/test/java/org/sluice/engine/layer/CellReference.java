@@ -1,0 +1,153 @@
+package org.sluice.engine.layer;
+
+import java.util.Arrays;
+import org.sluice.engine.cell.Cell;
+import org.sluice.engine.cell.GruCell;
+import org.sluice.engine.cell.LstmCell;
+import org.sluice.engine.params.Block;
+import org.sluice.engine.params.ParameterLayout;
+
+/**
+ * One step of a cell in double, straight from its equations: what the cell's fast code is held to.
+ */
+interface CellReference {
+  Cell cell(int inputs, int hidden, ParameterLayout.Builder layout);
+
+  /** The carry after the step. */
+  double[][] step(Weights theta, double[] x, double[][] carry);
+
+  /** Parameters by name, in double. */
+  record Weights(ParameterLayout layout, double[] theta) {
+
+    /**
+     * Row {@code unit} of gate {@code gate} of a matrix, times x, of which the matrix may use only
+     * the first elements.
+     */
+    double dot(String matrix, int gate, int unit, double[] x) {
+      Block block = layout.block(matrix);
+      double sum = 0;
+      for (int k = 0; k < block.depth(); k++) {
+        sum += theta[block.index(gate, unit, k)] * x[k];
+      }
+      return sum;
+    }
+
+    double at(String vector, int gate, int unit) {
+      return theta[layout.block(vector).index(gate, unit, 0)];
+    }
+  }
+
+  static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  static double[] widen(float[] x) {
+    double[] wide = new double[x.length];
+    Arrays.setAll(wide, i -> x[i]);
+    return wide;
+  }
+
+  CellReference LSTM =
+      new CellReference() {
+        @Override
+        public Cell cell(int inputs, int hidden, ParameterLayout.Builder layout) {
+          return new LstmCell("lstm", 0, inputs, hidden, layout);
+        }
+
+        @Override
+        public double[][] step(Weights theta, double[] x, double[][] carry) {
+          int hidden = carry[0].length;
+          double[][] after = new double[2][hidden];
+          for (int j = 0; j < hidden; j++) {
+            double i = sigmoid(sum(theta, 0, j, x, carry[0]));
+            double f = sigmoid(sum(theta, 1, j, x, carry[0]));
+            double g = Math.tanh(sum(theta, 2, j, x, carry[0]));
+            double o = sigmoid(sum(theta, 3, j, x, carry[0]));
+            after[1][j] = f * carry[1][j] + i * g;
+            after[0][j] = o * Math.tanh(after[1][j]);
+          }
+          return after;
+        }
+
+        private double sum(Weights theta, int gate, int j, double[] x, double[] h) {
+          return theta.dot("lstm.weight_ih_l0", gate, j, x)
+              + theta.dot("lstm.weight_hh_l0", gate, j, h)
+              + theta.at("lstm.bias_ih_l0", gate, j);
+        }
+
+        @Override
+        public String toString() {
+          return "LSTM";
+        }
+      };
+
+  CellReference GRU =
+      new CellReference() {
+        @Override
+        public Cell cell(int inputs, int hidden, ParameterLayout.Builder layout) {
+          return new GruCell("gru", 0, inputs, hidden, layout);
+        }
+
+        @Override
+        public double[][] step(Weights theta, double[] x, double[][] carry) {
+          double[] h = carry[0];
+          double[] after = new double[h.length];
+          for (int j = 0; j < h.length; j++) {
+            double r = sigmoid(input(theta, 0, j, x) + recurrent(theta, 0, j, h));
+            double z = sigmoid(input(theta, 1, j, x) + recurrent(theta, 1, j, h));
+            double n = Math.tanh(input(theta, 2, j, x) + r * recurrent(theta, 2, j, h));
+            after[j] = z * h[j] + (1 - z) * n;
+          }
+          return new double[][] {after};
+        }
+
+        private double input(Weights theta, int gate, int j, double[] x) {
+          return theta.dot("gru.weight_ih_l0", gate, j, x) + theta.at("gru.bias_ih_l0", gate, j);
+        }
+
+        private double recurrent(Weights theta, int gate, int j, double[] h) {
+          return theta.dot("gru.weight_hh_l0", gate, j, h) + theta.at("gru.bias_hh_l0", gate, j);
+        }
+
+        @Override
+        public String toString() {
+          return "GRU, reset after";
+        }
+      };
+
+  CellReference RESET_BEFORE_GRU =
+      new CellReference() {
+        @Override
+        public Cell cell(int inputs, int hidden, ParameterLayout.Builder layout) {
+          return new ResetBeforeGru(inputs, hidden, layout);
+        }
+
+        @Override
+        public double[][] step(Weights theta, double[] x, double[][] carry) {
+          double[] h = carry[0];
+          double[] z = new double[h.length];
+          double[] reset = new double[h.length];
+          double[] after = new double[h.length];
+          for (int j = 0; j < h.length; j++) {
+            reset[j] = h[j] * sigmoid(sum(theta, "gates", 0, j, x, h));
+            z[j] = sigmoid(sum(theta, "gates", 1, j, x, h));
+          }
+          for (int j = 0; j < h.length; j++) {
+            double n = Math.tanh(sum(theta, "candidate", 0, j, x, reset));
+            after[j] = z[j] * h[j] + (1 - z[j]) * n;
+          }
+          return new double[][] {after};
+        }
+
+        private double sum(Weights theta, String part, int gate, int j, double[] x, double[] h) {
+          return theta.dot(part + ".w", gate, j, x)
+              + theta.dot(part + ".u", gate, j, h)
+              + theta.at(part + ".b", gate, j);
+        }
+
+        @Override
+        public String toString() {
+          return "GRU, reset before";
+        }
+      };
+}
