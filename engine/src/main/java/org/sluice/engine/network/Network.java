@@ -8,6 +8,7 @@ import java.util.Map;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.cell.Cell;
+import org.sluice.engine.cell.GruCell;
 import org.sluice.engine.cell.LstmCell;
 import org.sluice.engine.layer.Dense;
 import org.sluice.engine.layer.Recurrent;
@@ -47,6 +48,7 @@ public final class Network {
       LayerSpec layer, String name, int index, int inputs, ParameterLayout.Builder builder) {
     return switch (layer.cell()) {
       case LSTM -> new LstmCell(name, index, inputs, layer.hidden(), builder);
+      case GRU -> new GruCell(name, index, inputs, layer.hidden(), builder);
     };
   }
 
