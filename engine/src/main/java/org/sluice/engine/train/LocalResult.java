@@ -8,10 +8,12 @@ import java.io.Serializable;
  * @param theta its parameters; not used again by the trainer
  * @param optimizer the optimizer's state, laid out as its kind says; empty where it is reset at a
  *     sync
- * @param state the recurrent state behind its last step; empty for windowed sampling
+ * @param state the recurrent state behind its last step, worthless where the loss is not finite;
+ *     empty for windowed sampling
  * @param labelled sum of target weights it trained on, n_i of the average
  * @param loss sum of weight times loss over the same targets
- * @param steps local steps done; fewer than K where the shard ran out
+ * @param steps local steps done; fewer than K where the shard ran out or the loss ceased to be
+ *     finite
  * @param gradientNorm greatest global norm of a step's gradient, before clipping
  */
 public record LocalResult(

@@ -34,7 +34,8 @@ public final class LocalTrainer {
 
   /**
    * Trains on up to K batches from the task's first one on, fewer where the epoch ends. A batch
-   * without a labelled target counts as a step but moves nothing except the recurrent state.
+   * without a labelled target counts as a step but moves nothing except the recurrent state. A loss
+   * that is not finite ends the run: the last step done is the batch it came from.
    *
    * @return new arrays that the trainer does not use again
    */
@@ -43,7 +44,7 @@ public final class LocalTrainer {
     own.start(task.state());
     Run run = new Run(copyOf("theta", task.theta(), gradient.length), startOptimizer(task));
     long end = Math.min(task.firstBatch() + plan.localSteps(), batcher.batches());
-    for (long index = task.firstBatch(); index < end; index++) {
+    for (long index = task.firstBatch(); index < end && Double.isFinite(run.loss); index++) {
       step(batcher, task.epoch(), index, own, run);
     }
     return run.result(
