@@ -21,12 +21,31 @@ public interface Cell {
   /** Draws fresh parameters into the cell's blocks of {@code theta}. */
   void initialise(float[] theta, Draws draws);
 
-  /** Buffers for windows of {@code steps} steps by {@code rows} rows. One thread at a time. */
-  Pass pass(int steps, int rows);
+  /**
+   * Buffers for windows of {@code steps} steps by {@code rows} rows, bound to the scan's arrays.
+   * One thread at a time.
+   */
+  Pass pass(int steps, int rows, Carry carry);
 
   /** Width of a row of a carried array: {@code width} rounded up to whole panels. */
   static int padded(int width) {
     return (width + 15) / 16 * 16;
+  }
+
+  /**
+   * The scan's arrays, one of each for every carried array. They are shared: the scan moves the
+   * carry from step to step.
+   *
+   * @param before carry into each step, [T, B, padded width]
+   * @param after carry out of each step, [T, B, padded width]
+   * @param gradient of the carry out of the step at hand, [B, padded width]
+   */
+  record Carry(float[][] before, float[][] after, float[][] gradient) {
+
+    /** Carry {@code a} into each step, as the rows of a product. */
+    Sequence into(int a, int stride) {
+      return new Sequence(before[a], 0, stride);
+    }
   }
 
   /**
@@ -39,26 +58,23 @@ public interface Cell {
     /** Takes up the window's inputs, [T, B, I], and computes what all steps need of them. */
     void begin(float[] theta, Sequence x);
 
-    /**
-     * Step t: from the carry in block t of {@code before}, [T, B, ..], to block t of {@code after}.
-     */
-    void forward(float[] theta, int t, float[][] before, float[][] after);
+    /** Step t: from the carry before to the carry after. */
+    void forward(float[] theta, int t);
 
     /** Prepares what {@code backward} needs of the weights. */
     void beginBackward(float[] theta);
 
     /**
-     * Step t back: {@code d}, [B, ..] for each carried array, comes in as the gradient of the carry
-     * after the step and leaves as that of the carry before it. A row of zeros leaves no trace in
-     * any gradient.
+     * Step t back: the carry's gradient comes in as that after the step and leaves as that before
+     * it. A row of zeros leaves no trace in any gradient.
      */
-    void backward(float[] theta, int t, float[][] before, float[][] after, float[][] d);
+    void backward(float[] theta, int t);
 
     /**
-     * Overwrites the cell's blocks of {@code gradient}, summed over all steps; padding becomes
-     * zero.
+     * Overwrites the cell's blocks of {@code gradient}, summed over all steps; padding stays as it
+     * is.
      */
-    void weightGradients(float[][] before, float[] gradient);
+    void weightGradients(float[] gradient);
 
     /** Overwrites {@code dx}, [T, B, padded I], with the gradient of the inputs. */
     void inputGradient(float[] theta, float[] dx);

@@ -59,8 +59,8 @@ public final class GruCell implements Cell {
   }
 
   @Override
-  public Pass pass(int steps, int rows) {
-    return new GruPass(steps, rows);
+  public Pass pass(int steps, int rows, Carry carry) {
+    return new GruPass(steps, rows, carry);
   }
 
   private final class GruPass implements Pass {
@@ -68,15 +68,19 @@ public final class GruCell implements Cell {
     private final int rows; // B
     private final int all; // T·B
     private final int stride = Cell.padded(hidden);
+    private final Carry carry;
+    private final Sequence h; // h', the carry into each step
     private final Panels z; // W x + b, then the gates, then the gradient of W x + b: rows of r z n
     private final Panels s; // U h' + v, then its gradient: rows of r z n
     private final Transposed ut = new Transposed(u);
     private final Transposed wt = new Transposed(w);
     private Sequence x;
 
-    GruPass(int steps, int rows) {
+    GruPass(int steps, int rows, Carry carry) {
       this.rows = rows;
       all = steps * rows;
+      this.carry = carry;
+      h = carry.into(0, stride);
       z = Panels.stacked(u.panels(), all, u.width());
       s = Panels.stacked(u.panels(), all, u.width());
     }
@@ -88,9 +92,9 @@ public final class GruCell implements Cell {
     }
 
     @Override
-    public void forward(float[] theta, int t, float[][] before, float[][] after) {
+    public void forward(float[] theta, int t) {
       int row = t * rows;
-      Products.affine(theta, u, v, new Sequence(before[0], 0, stride), row, rows, s);
+      Products.affine(theta, u, v, h, row, rows, s);
       int width = z.rowStride();
       float[] g = z.data();
       for (int p = 0; p < u.panels(); p++) {
@@ -102,7 +106,7 @@ public final class GruCell implements Cell {
         kernels.sigmoid(rows, g, r + UNITS, width);
         kernels.addProduct(rows, g, n, width, g, r, width, s.data(), n, width);
         kernels.tanh(rows, g, n, width);
-        kernels.gruOutput(rows, g, r, before[0], after[0], row * stride + p * UNITS, stride);
+        kernels.gruOutput(rows, g, r, h.data(), carry.after()[0], row * stride + p * UNITS, stride);
       }
     }
 
@@ -112,36 +116,37 @@ public final class GruCell implements Cell {
     }
 
     @Override
-    public void backward(float[] theta, int t, float[][] before, float[][] after, float[][] d) {
+    public void backward(float[] theta, int t) {
       int row = t * rows;
       int width = z.rowStride();
       float[] g = z.data();
+      float[] dh = carry.gradient()[0];
       for (int p = 0; p < u.panels(); p++) {
         int r = z.at(p, row);
         int n = r + 2 * UNITS;
         int at = p * UNITS;
-        kernels.gruOutputBackward(rows, g, r, before[0], row * stride + at, d[0], at, stride);
+        kernels.gruOutputBackward(rows, g, r, h.data(), row * stride + at, dh, at, stride);
         kernels.gruResetBackward(
             rows, g, r, width, g, n, width, s.data(), n, width, s.data(), n, width);
         for (int i = r; i < r + rows * width; i += width) {
           System.arraycopy(g, i, s.data(), i, 2 * UNITS);
         }
       }
-      ut.add(s, row, rows, d[0], 0);
+      ut.add(s, row, rows, dh, 0, stride);
     }
 
     @Override
-    public void weightGradients(float[][] before, float[] gradient) {
+    public void weightGradients(float[] gradient) {
       Products.weightGradient(w, x, all, z, gradient);
       Products.biasGradient(b, all, z, gradient);
-      Products.weightGradient(u, new Sequence(before[0], 0, stride), all, s, gradient);
+      Products.weightGradient(u, h, all, s, gradient);
       Products.biasGradient(v, all, s, gradient);
     }
 
     @Override
     public void inputGradient(float[] theta, float[] dx) {
       wt.pack(theta);
-      wt.multiply(z, 0, all, dx, 0);
+      wt.multiply(z, 0, all, dx, 0, Cell.padded(inputs));
     }
   }
 }

@@ -2,7 +2,10 @@ package org.sluice.engine.cell;
 
 import static org.sluice.engine.kernel.Kernels.UNITS;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.sluice.engine.base.Draws;
+import org.sluice.engine.base.Require;
 import org.sluice.engine.kernel.Kernels;
 import org.sluice.engine.params.Block;
 import org.sluice.engine.params.ParameterLayout;
@@ -12,13 +15,18 @@ import org.sluice.engine.params.ParameterLayout;
  * order i, f, g, o:
  *
  * <pre>
- * i = σ(W_i x + U_i h' + b_i)    f = σ(W_f x + U_f h' + b_f)
- * g = tanh(W_g x + U_g h' + b_g) o = σ(W_o x + U_o h' + b_o)
- * c = f ⊙ c' + i ⊙ g             h = o ⊙ tanh(c)
+ * i = σ(W_i x + U_i r' + p_i ⊙ c' + b_i)    f = σ(W_f x + U_f r' + p_f ⊙ c' + b_f)
+ * g = tanh(W_g x + U_g r' + b_g)            c = f ⊙ c' + i ⊙ g
+ * o = σ(W_o x + U_o r' + p_o ⊙ c + b_o)     m = o ⊙ tanh(c)
  * </pre>
  *
- * W [4H, I], U [4H, H], b [4H]; the carry is (h [B, H], c [B, H]). The forget gate's bias starts at
- * 1 (Jozefowicz et al. 2015).
+ * The diagonal peepholes p are optional (Gers et al. 2002), and so is the projection (LSTMP; Sak,
+ * Senior and Beaufays 2014): the output is {@code h = V m}, of which the first elements r, the
+ * recurrent projection, go into the next step and the rest, the non-recurrent one, does not.
+ * Without a projection h = r = m.
+ *
+ * <p>W [4H, I], U [4H, R], b [4H], p [3H] in the order i, f, o, V [P, H] with P ≥ R; the carry is
+ * (h [B, P], c [B, H]). The forget gate's bias starts at 1 (Jozefowicz et al. 2015).
  */
 public final class LstmCell implements Cell {
   private static final int GATES = 4;
@@ -32,20 +40,61 @@ public final class LstmCell implements Cell {
 
   private final int inputs;
   private final int hidden;
+  private final int outputs; // P
   private final Block w;
   private final Block u;
   private final Block b;
+  private final Optional<Block> peepholes;
+  private final Optional<Block> projection;
+
+  /**
+   * What a plain LSTM lacks.
+   *
+   * @param peepholes whether the gates see the cell state
+   * @param recurrent width R of the recurrent projection; 0 for none
+   * @param nonRecurrent width of the non-recurrent projection beside it; 0 for none
+   */
+  public record Options(boolean peepholes, int recurrent, int nonRecurrent) {
+    public static final Options PLAIN = new Options(false, 0, 0);
+
+    public Options {
+      Require.atLeast("projection", recurrent, 0);
+      Require.atLeast("nonRecurrentProjection", nonRecurrent, 0);
+      Require.that(
+          recurrent > 0 || nonRecurrent == 0,
+          "nonRecurrentProjection needs a projection beside it, got %d and none",
+          nonRecurrent);
+    }
+  }
 
   /**
    * @param name of the stack of layers, the first part of the parameters' names
    * @param index of the layer in that stack
    */
-  public LstmCell(String name, int index, int inputs, int hidden, ParameterLayout.Builder layout) {
+  public LstmCell(
+      String name,
+      int index,
+      int inputs,
+      int hidden,
+      Options options,
+      ParameterLayout.Builder layout) {
     this.inputs = inputs;
     this.hidden = hidden;
+    boolean projects = options.recurrent > 0;
+    outputs = projects ? options.recurrent + options.nonRecurrent : hidden;
+    int recurrent = projects ? options.recurrent : hidden;
     w = layout.matrix(name + ".weight_ih_l" + index, GATES, hidden, inputs, UNITS);
-    u = layout.matrix(name + ".weight_hh_l" + index, GATES, hidden, hidden, UNITS);
+    u = layout.matrix(name + ".weight_hh_l" + index, GATES, hidden, recurrent, UNITS);
     b = layout.vector(name + ".bias_ih_l" + index, GATES, hidden, UNITS);
+    peepholes =
+        options.peepholes
+            ? Optional.of(layout.vector(name + ".peephole_l" + index, 3, hidden, UNITS))
+            : Optional.empty();
+    int panel = Math.min(Kernels.MAX_WIDTH, Cell.padded(outputs));
+    projection =
+        projects
+            ? Optional.of(layout.matrix(name + ".weight_hr_l" + index, 1, outputs, hidden, panel))
+            : Optional.empty();
   }
 
   @Override
@@ -55,7 +104,7 @@ public final class LstmCell implements Cell {
 
   @Override
   public int[] carry() {
-    return new int[] {hidden, hidden};
+    return new int[] {outputs, hidden};
   }
 
   @Override
@@ -63,14 +112,16 @@ public final class LstmCell implements Cell {
     float bound = (float) (1 / Math.sqrt(hidden));
     Initialisation.uniform(w, theta, draws.at(0), bound);
     Initialisation.uniform(u, theta, draws.at(1), bound);
+    peepholes.ifPresent(p -> Initialisation.uniform(p, theta, draws.at(2), bound));
+    projection.ifPresent(v -> Initialisation.uniform(v, theta, draws.at(3), bound));
     for (int unit = 0; unit < hidden; unit++) {
       theta[b.index(FORGET, unit, 0)] = 1f;
     }
   }
 
   @Override
-  public Pass pass(int steps, int rows) {
-    return new LstmPass(steps, rows);
+  public Pass pass(int steps, int rows, Carry carry) {
+    return new LstmPass(steps, rows, carry);
   }
 
   private final class LstmPass implements Pass {
@@ -78,17 +129,34 @@ public final class LstmCell implements Cell {
     private final int rows; // B
     private final int all; // T·B
     private final int stride = Cell.padded(hidden);
+    private final int outputStride = Cell.padded(outputs);
+    private final Carry carry;
+    private final Sequence h; // the carry into each step
+    private final float[] c; // [T·B, stride]
+    private final float[] cBefore; // [T·B, stride]
+    private final float[] dc; // [B, stride]
     private final Panels z; // gates, then the gradient of their pre-activations: rows of i f g o
     private final float[] squashed; // tanh(c), [T·B, stride]
+    private final Optional<ProjectionPass> projected;
+    private final float[] m; // [T·B, stride]
+    private final float[] dm; // [B, stride]
     private final Transposed ut = new Transposed(u);
     private final Transposed wt = new Transposed(w);
     private Sequence x;
 
-    LstmPass(int steps, int rows) {
+    LstmPass(int steps, int rows, Carry carry) {
       this.rows = rows;
+      this.carry = carry;
       all = steps * rows;
+      h = carry.into(0, outputStride);
+      c = carry.after()[1];
+      cBefore = carry.before()[1];
+      dc = carry.gradient()[1];
       z = Panels.stacked(u.panels(), all, u.width());
       squashed = new float[all * stride];
+      projected = projection.map(v -> new ProjectionPass(v, all, rows));
+      m = projected.map(ProjectionPass::inputs).orElse(carry.after()[0]);
+      dm = projected.map(ProjectionPass::inputGradient).orElse(carry.gradient()[0]);
     }
 
     @Override
@@ -100,54 +168,102 @@ public final class LstmCell implements Cell {
     }
 
     @Override
-    public void forward(float[] theta, int t, float[][] before, float[][] after) {
+    public void forward(float[] theta, int t) {
       int row = t * rows;
-      Sequence h = new Sequence(before[0], 0, stride);
       if (inputs <= FEW_INPUTS) {
         Products.affine(theta, w, b, x, row, rows, z);
       }
       for (int p = 0; p < u.panels(); p++) {
         Products.addPanel(theta, u, p, h, row, rows, z);
-        int gates = z.at(p, row);
-        int c = row * stride + p * UNITS;
-        kernels.sigmoid(rows, z.data(), gates, z.rowStride());
-        kernels.sigmoid(rows, z.data(), gates + UNITS, z.rowStride());
-        kernels.tanh(rows, z.data(), gates + 2 * UNITS, z.rowStride());
-        kernels.sigmoid(rows, z.data(), gates + 3 * UNITS, z.rowStride());
-        kernels.lstmState(rows, z.data(), gates, before[1], after[1], c, stride);
-        kernels.lstmOutput(rows, z.data(), gates, after[1], squashed, after[0], c, stride);
+        int i = z.at(p, row);
+        int f = i + UNITS;
+        int g = i + 2 * UNITS;
+        int o = i + 3 * UNITS;
+        int at = row * stride + p * UNITS;
+        peep(theta, p, 0, i, cBefore, at);
+        peep(theta, p, 1, f, cBefore, at);
+        kernels.sigmoid(rows, z.data(), i, z.rowStride());
+        kernels.sigmoid(rows, z.data(), f, z.rowStride());
+        kernels.tanh(rows, z.data(), g, z.rowStride());
+        kernels.lstmState(rows, z.data(), i, cBefore, c, at, stride);
+        peep(theta, p, 2, o, c, at);
+        kernels.sigmoid(rows, z.data(), o, z.rowStride());
+        kernels.lstmOutput(rows, z.data(), i, c, squashed, m, at, stride);
       }
+      projected.ifPresent(v -> v.forward(theta, row, rows, carry.after()[0]));
+    }
+
+    /** {@code z += p ⊙ c} for one gate of a panel, if there are peepholes. */
+    private void peep(float[] theta, int panel, int gate, int zAt, float[] c, int cAt) {
+      if (peepholes.isPresent()) {
+        int at = peephole(panel, gate);
+        kernels.addProduct(rows, z.data(), zAt, z.rowStride(), theta, at, 0, c, cAt, stride);
+      }
+    }
+
+    private int peephole(int panel, int gate) {
+      return peepholes.orElseThrow().index(gate, panel * UNITS, 0);
     }
 
     @Override
     public void beginBackward(float[] theta) {
       ut.pack(theta);
+      projected.ifPresent(v -> v.beginBackward(theta));
     }
 
     @Override
-    public void backward(float[] theta, int t, float[][] before, float[][] after, float[][] d) {
+    public void backward(float[] theta, int t) {
       int row = t * rows;
+      float[] dh = carry.gradient()[0];
+      projected.ifPresent(v -> v.backward(row, rows, dh));
       for (int p = 0; p < u.panels(); p++) {
-        int gates = z.at(p, row);
+        int i = z.at(p, row);
         int at = p * UNITS;
-        int c = row * stride + at;
-        kernels.lstmOutputBackward(rows, z.data(), gates, squashed, c, d[0], d[1], at, stride);
-        kernels.lstmStateBackward(rows, z.data(), gates, before[1], c, d[1], at, stride);
+        int cAt = row * stride + at;
+        kernels.lstmOutputBackward(rows, z.data(), i, squashed, cAt, dm, dc, at, stride);
+        peepBackward(theta, p, 2, i + 3 * UNITS);
+        kernels.lstmStateBackward(rows, z.data(), i, cBefore, cAt, dc, at, stride);
+        peepBackward(theta, p, 0, i);
+        peepBackward(theta, p, 1, i + UNITS);
       }
-      ut.multiply(z, row, rows, d[0], 0);
+      if (u.depth() < outputs) {
+        Arrays.fill(dh, 0); // nothing of a non-recurrent projection reached this step
+      }
+      ut.multiply(z, row, rows, dh, 0, outputStride);
+    }
+
+    /** {@code dc += p ⊙ dz}. */
+    private void peepBackward(float[] theta, int panel, int gate, int zAt) {
+      if (peepholes.isPresent()) {
+        int at = peephole(panel, gate);
+        kernels.addProduct(
+            rows, dc, panel * UNITS, stride, theta, at, 0, z.data(), zAt, z.rowStride());
+      }
     }
 
     @Override
-    public void weightGradients(float[][] before, float[] gradient) {
+    public void weightGradients(float[] gradient) {
       Products.weightGradient(w, x, all, z, gradient);
-      Products.weightGradient(u, new Sequence(before[0], 0, stride), all, z, gradient);
+      Products.weightGradient(u, h, all, z, gradient);
       Products.biasGradient(b, all, z, gradient);
+      projected.ifPresent(v -> v.weightGradient(gradient));
+      for (int p = 0; p < u.panels() && peepholes.isPresent(); p++) {
+        peepholeGradient(p, 0, z.at(p, 0), cBefore, gradient);
+        peepholeGradient(p, 1, z.at(p, 0) + UNITS, cBefore, gradient);
+        peepholeGradient(p, 2, z.at(p, 0) + 3 * UNITS, c, gradient);
+      }
+    }
+
+    private void peepholeGradient(int panel, int gate, int zAt, float[] seen, float[] gradient) {
+      int at = panel * UNITS;
+      int sum = peephole(panel, gate);
+      kernels.sumProducts(all, z.data(), zAt, z.rowStride(), seen, at, stride, gradient, sum);
     }
 
     @Override
     public void inputGradient(float[] theta, float[] dx) {
       wt.pack(theta);
-      wt.multiply(z, 0, all, dx, 0);
+      wt.multiply(z, 0, all, dx, 0, Cell.padded(inputs));
     }
   }
 }

@@ -49,19 +49,20 @@ public final class Transposed {
   /**
    * {@code out = dz Wᵀ} for {@code rows} rows from {@code from} on.
    *
-   * @param out rows of {@code Cell.padded(depth)} floats, the first of them at {@code outAt};
-   *     overwritten
+   * @param out rows of {@code Cell.padded(depth)} floats, the first of them at {@code outAt},
+   *     {@code outRow} apart; overwritten
    */
-  public void multiply(Panels dz, int from, int rows, float[] out, int outAt) {
-    multiply(dz, from, rows, out, outAt, false);
+  public void multiply(Panels dz, int from, int rows, float[] out, int outAt, int outRow) {
+    multiply(dz, from, rows, out, outAt, outRow, false);
   }
 
   /** {@code out += dz Wᵀ}. */
-  public void add(Panels dz, int from, int rows, float[] out, int outAt) {
-    multiply(dz, from, rows, out, outAt, true);
+  public void add(Panels dz, int from, int rows, float[] out, int outAt, int outRow) {
+    multiply(dz, from, rows, out, outAt, outRow, true);
   }
 
-  private void multiply(Panels dz, int from, int rows, float[] out, int outAt, boolean add) {
+  private void multiply(
+      Panels dz, int from, int rows, float[] out, int outAt, int outRow, boolean add) {
     int outputs = w.panels() * w.width();
     for (int column = 0; column < columns; column += Kernels.MAX_WIDTH) {
       int strip = strip(column);
@@ -83,10 +84,10 @@ public final class Transposed {
                 strip,
                 out,
                 to,
-                columns,
+                outRow,
                 first ? Products.ZEROS : out,
                 first ? 0 : to,
-                first ? 0 : columns);
+                first ? 0 : outRow);
       }
     }
   }

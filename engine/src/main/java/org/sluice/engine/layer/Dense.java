@@ -76,7 +76,7 @@ public final class Dense {
       Products.weightGradient(w, x, rows, z, gradient);
       Products.biasGradient(b, rows, z, gradient);
       wt.pack(theta);
-      wt.multiply(z, 0, rows, dx, dxAt);
+      wt.multiply(z, 0, rows, dx, dxAt, Cell.padded(w.depth()));
     }
 
     /** Outputs in a panel, padding left out. */

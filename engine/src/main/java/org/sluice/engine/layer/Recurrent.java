@@ -53,11 +53,12 @@ public final class Recurrent {
     private Pass(int steps, int rows) {
       this.steps = steps;
       this.rows = rows;
-      unit = cell.pass(steps, rows);
+
       before = arrays(steps * rows);
       after = arrays(steps * rows);
       d = arrays(rows);
       held = arrays(rows);
+      unit = cell.pass(steps, rows, new Cell.Carry(before, after, d));
       outputs = new Sequence(after[0], 0, strides[0]);
     }
 
@@ -80,7 +81,7 @@ public final class Recurrent {
       unit.begin(theta, x);
       for (int t = 0; t < steps; t++) {
         reset(t, mask);
-        unit.forward(theta, t, before, after);
+        unit.forward(theta, t);
         hold(t, mask);
         if (t + 1 < steps) {
           advance(t);
@@ -103,10 +104,10 @@ public final class Recurrent {
       for (int t = steps - 1; t >= 0; t--) {
         addOutputGradient(dy, t);
         takeHeldRows(t, mask);
-        unit.backward(theta, t, before, after, d);
+        unit.backward(theta, t);
         returnHeldRows(t, mask);
       }
-      unit.weightGradients(before, gradient);
+      unit.weightGradients(gradient);
       if (dx != null) {
         unit.inputGradient(theta, dx);
       }

@@ -47,7 +47,8 @@ public final class Network {
   private static Cell cell(
       LayerSpec layer, String name, int index, int inputs, ParameterLayout.Builder builder) {
     return switch (layer.cell()) {
-      case LSTM -> new LstmCell(name, index, inputs, layer.hidden(), builder);
+      case LSTM ->
+          new LstmCell(name, index, inputs, layer.hidden(), LstmCell.Options.PLAIN, builder);
       case GRU -> new GruCell(name, index, inputs, layer.hidden(), builder);
     };
   }

@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.cell.Cell;
+import org.sluice.engine.cell.LstmCell;
 import org.sluice.engine.cell.Sequence;
+import org.sluice.engine.layer.CellReference.Lstm;
 import org.sluice.engine.layer.CellReference.Weights;
 import org.sluice.engine.params.Block;
 import org.sluice.engine.params.ParameterLayout;
@@ -28,7 +30,13 @@ final class CellGradientTest {
 
   static Stream<Arguments> cases() {
     List<CellReference> cells =
-        List.of(CellReference.LSTM, CellReference.GRU, CellReference.RESET_BEFORE_GRU);
+        List.of(
+            new Lstm(LstmCell.Options.PLAIN),
+            new Lstm(new LstmCell.Options(true, 0, 0)),
+            new Lstm(new LstmCell.Options(false, 3, 0)),
+            new Lstm(new LstmCell.Options(true, 18, 70)),
+            CellReference.GRU,
+            CellReference.RESET_BEFORE_GRU);
     int[][] shapes = {{1, 1, 1}, {4, 2, 1}, {5, 3, 5}, {2, 1, 17}, {4, 5, 33}, {3, 4, 16}};
     return cells.stream()
         .flatMap(cell -> Arrays.stream(shapes).map(s -> Arguments.of(cell, s[0], s[1], s[2])));

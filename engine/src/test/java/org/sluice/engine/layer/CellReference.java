@@ -47,39 +47,48 @@ interface CellReference {
     return wide;
   }
 
-  CellReference LSTM =
-      new CellReference() {
-        @Override
-        public Cell cell(int inputs, int hidden, ParameterLayout.Builder layout) {
-          return new LstmCell("lstm", 0, inputs, hidden, layout);
-        }
+  /** With peepholes and projections as the options say. */
+  record Lstm(LstmCell.Options options) implements CellReference {
+    @Override
+    public Cell cell(int inputs, int hidden, ParameterLayout.Builder layout) {
+      return new LstmCell("lstm", 0, inputs, hidden, options, layout);
+    }
 
-        @Override
-        public double[][] step(Weights theta, double[] x, double[][] carry) {
-          int hidden = carry[0].length;
-          double[][] after = new double[2][hidden];
-          for (int j = 0; j < hidden; j++) {
-            double i = sigmoid(sum(theta, 0, j, x, carry[0]));
-            double f = sigmoid(sum(theta, 1, j, x, carry[0]));
-            double g = Math.tanh(sum(theta, 2, j, x, carry[0]));
-            double o = sigmoid(sum(theta, 3, j, x, carry[0]));
-            after[1][j] = f * carry[1][j] + i * g;
-            after[0][j] = o * Math.tanh(after[1][j]);
-          }
-          return after;
-        }
+    @Override
+    public double[][] step(Weights theta, double[] x, double[][] carry) {
+      int hidden = carry[1].length;
+      double[] c = new double[hidden];
+      double[] m = new double[hidden];
+      for (int j = 0; j < hidden; j++) {
+        double i = sigmoid(sum(theta, 0, j, x, carry[0]) + peep(theta, 0, j, carry[1]));
+        double f = sigmoid(sum(theta, 1, j, x, carry[0]) + peep(theta, 1, j, carry[1]));
+        double g = Math.tanh(sum(theta, 2, j, x, carry[0]));
+        c[j] = f * carry[1][j] + i * g;
+        double o = sigmoid(sum(theta, 3, j, x, carry[0]) + peep(theta, 2, j, c));
+        m[j] = o * Math.tanh(c[j]);
+      }
+      return new double[][] {project(theta, m), c};
+    }
 
-        private double sum(Weights theta, int gate, int j, double[] x, double[] h) {
-          return theta.dot("lstm.weight_ih_l0", gate, j, x)
-              + theta.dot("lstm.weight_hh_l0", gate, j, h)
-              + theta.at("lstm.bias_ih_l0", gate, j);
-        }
+    private double sum(Weights theta, int gate, int j, double[] x, double[] h) {
+      return theta.dot("lstm.weight_ih_l0", gate, j, x)
+          + theta.dot("lstm.weight_hh_l0", gate, j, h)
+          + theta.at("lstm.bias_ih_l0", gate, j);
+    }
 
-        @Override
-        public String toString() {
-          return "LSTM";
-        }
-      };
+    private double peep(Weights theta, int gate, int j, double[] c) {
+      return options.peepholes() ? theta.at("lstm.peephole_l0", gate, j) * c[j] : 0;
+    }
+
+    private double[] project(Weights theta, double[] m) {
+      if (options.recurrent() == 0) {
+        return m;
+      }
+      double[] h = new double[options.recurrent() + options.nonRecurrent()];
+      Arrays.setAll(h, j -> theta.dot("lstm.weight_hr_l0", 0, j, m));
+      return h;
+    }
+  }
 
   CellReference GRU =
       new CellReference() {

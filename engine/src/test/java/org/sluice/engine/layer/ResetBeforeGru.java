@@ -69,8 +69,8 @@ final class ResetBeforeGru implements Cell {
   }
 
   @Override
-  public Pass pass(int steps, int rows) {
-    return new GruPass(steps, rows);
+  public Pass pass(int steps, int rows, Carry carry) {
+    return new GruPass(steps, rows, carry);
   }
 
   private final class GruPass implements Pass {
@@ -78,6 +78,7 @@ final class ResetBeforeGru implements Cell {
     private final int rows;
     private final int all;
     private final int stride = Cell.padded(hidden);
+    private final Carry carry;
     private final Panels rz; // rows of r z
     private final Panels n;
     private final float[] reset; // r ⊙ h', [T·B, stride]
@@ -86,9 +87,10 @@ final class ResetBeforeGru implements Cell {
     private final Transposed candidateUt = new Transposed(candidate.u);
     private Sequence x;
 
-    GruPass(int steps, int rows) {
+    GruPass(int steps, int rows, Carry carry) {
       this.rows = rows;
       all = steps * rows;
+      this.carry = carry;
       rz = Panels.stacked(gates.u.panels(), all, gates.u.width());
       n = Panels.stacked(candidate.u.panels(), all, candidate.u.width());
       reset = new float[all * stride];
@@ -103,9 +105,9 @@ final class ResetBeforeGru implements Cell {
     }
 
     @Override
-    public void forward(float[] theta, int t, float[][] before, float[][] after) {
+    public void forward(float[] theta, int t) {
       int row = t * rows;
-      float[] h = before[0];
+      float[] h = carry.before()[0];
       Products.add(theta, gates.u, new Sequence(h, 0, stride), row, rows, rz);
       for (int p = 0; p < gates.u.panels(); p++) {
         kernels.sigmoid(rows, rz.data(), rz.at(p, row), rz.rowStride());
@@ -120,7 +122,7 @@ final class ResetBeforeGru implements Cell {
       }
       for (int i = row * stride; i < (row + rows) * stride; i++) {
         float z = rz.data()[gate(i, 1)];
-        after[0][i] = z * h[i] + (1 - z) * n.data()[candidate(i)];
+        carry.after()[0][i] = z * h[i] + (1 - z) * n.data()[candidate(i)];
       }
     }
 
@@ -131,29 +133,30 @@ final class ResetBeforeGru implements Cell {
     }
 
     @Override
-    public void backward(float[] theta, int t, float[][] before, float[][] after, float[][] d) {
+    public void backward(float[] theta, int t) {
       int row = t * rows;
       int from = row * stride;
-      float[] dh = d[0];
+      float[] h = carry.before()[0];
+      float[] dh = carry.gradient()[0];
       for (int i = 0; i < rows * stride; i++) {
         float c = n.data()[candidate(from + i)];
         float z = rz.data()[gate(from + i, 1)];
         n.data()[candidate(from + i)] = dh[i] * (1 - z) * (1 - c * c);
-        rz.data()[gate(from + i, 1)] = dh[i] * (before[0][from + i] - c) * z * (1 - z);
+        rz.data()[gate(from + i, 1)] = dh[i] * (h[from + i] - c) * z * (1 - z);
         dh[i] *= z;
       }
-      candidateUt.multiply(n, row, rows, dReset, 0);
+      candidateUt.multiply(n, row, rows, dReset, 0, stride);
       for (int i = 0; i < rows * stride; i++) {
         float r = rz.data()[gate(from + i, 0)];
-        rz.data()[gate(from + i, 0)] = dReset[i] * before[0][from + i] * r * (1 - r);
+        rz.data()[gate(from + i, 0)] = dReset[i] * h[from + i] * r * (1 - r);
         dh[i] += dReset[i] * r;
       }
-      gatesUt.add(rz, row, rows, dh, 0);
+      gatesUt.add(rz, row, rows, dh, 0, stride);
     }
 
     @Override
-    public void weightGradients(float[][] before, float[] gradient) {
-      weightGradients(gates, new Sequence(before[0], 0, stride), rz, gradient);
+    public void weightGradients(float[] gradient) {
+      weightGradients(gates, new Sequence(carry.before()[0], 0, stride), rz, gradient);
       weightGradients(candidate, new Sequence(reset, 0, stride), n, gradient);
     }
 
@@ -169,8 +172,8 @@ final class ResetBeforeGru implements Cell {
       Transposed candidateWt = new Transposed(candidate.w);
       gatesWt.pack(theta);
       candidateWt.pack(theta);
-      gatesWt.multiply(rz, 0, all, dx, 0);
-      candidateWt.add(n, 0, all, dx, 0);
+      gatesWt.multiply(rz, 0, all, dx, 0, Cell.padded(inputs));
+      candidateWt.add(n, 0, all, dx, 0, Cell.padded(inputs));
     }
 
     /** Where the gate of element i of a [T·B, stride] array stands. */

@@ -1,0 +1,53 @@
+package org.sluice.engine.cell;
+
+import org.sluice.engine.params.Block;
+
+/** {@code h = V m} inside a cell's step: the buffers of an LSTM's projection, V [P, H]. */
+final class ProjectionPass {
+  private final Block v;
+  private final int all; // T·B
+  private final int stride; // of h
+  private final Sequence m; // [T·B, padded H]
+  private final float[] dm; // [B, padded H]
+  private final Panels dh; // of all steps, [T·B, stride]
+  private final Transposed vt;
+
+  ProjectionPass(Block v, int all, int rows) {
+    this.v = v;
+    this.all = all;
+    stride = Cell.padded(v.units());
+    int hidden = Cell.padded(v.depth());
+    m = new Sequence(new float[all * hidden], 0, hidden);
+    dm = new float[rows * hidden];
+    dh = Panels.inRows(new float[all * stride], stride, v.width());
+    vt = new Transposed(v);
+  }
+
+  /** Where the cell leaves m, [T·B, padded H]. */
+  float[] inputs() {
+    return m.data();
+  }
+
+  /** Where the cell finds m's gradient, [B, padded H]. */
+  float[] inputGradient() {
+    return dm;
+  }
+
+  void forward(float[] theta, int row, int rows, float[] h) {
+    Products.linear(theta, v, m, row, rows, Panels.inRows(h, stride, v.width()));
+  }
+
+  void beginBackward(float[] theta) {
+    vt.pack(theta);
+  }
+
+  /** From the step's {@code gradient} of h, [B, stride]. */
+  void backward(int row, int rows, float[] gradient) {
+    System.arraycopy(gradient, 0, dh.data(), row * stride, rows * stride);
+    vt.multiply(dh, row, rows, dm, 0, m.stride());
+  }
+
+  void weightGradient(float[] gradient) {
+    Products.weightGradient(v, m, all, dh, gradient);
+  }
+}
