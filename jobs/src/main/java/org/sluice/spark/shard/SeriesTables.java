@@ -1,0 +1,42 @@
+package org.sluice.spark.shard;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.Iterator;
+import org.apache.spark.sql.Row;
+import org.sluice.engine.base.Require;
+import org.sluice.spark.prepare.PreparedDataSet;
+
+/** Reads what the driver has to know of a data set's series. */
+final class SeriesTables {
+  private SeriesTables() {}
+
+  /** The extents of all series; row by row, so that keys never pile up on the driver. */
+  static SeriesTable read(PreparedDataSet data) {
+    int count = Math.toIntExact(data.info().seriesCount());
+    long[] first = new long[count];
+    long[] last = new long[count];
+    int read = 0;
+    Iterator<Row> rows = data.series().select("series", "first", "last").collectAsList().iterator();
+    for (; rows.hasNext(); read++) {
+      Row row = rows.next();
+      first[row.getInt(0)] = row.getLong(1);
+      last[row.getInt(0)] = row.getLong(2);
+    }
+    Require.that(
+        read == count,
+        "the prepared data set says it has %d series but lists %d; prepare it again with --overwrite",
+        count,
+        read);
+    return new SeriesTable(first, last);
+  }
+
+  /** A series as users know it, such as {@code (pump-3)}; nothing where the table is one series. */
+  static String name(PreparedDataSet data, int series) {
+    if (data.info().key().isEmpty()) {
+      return "";
+    }
+    Row row = data.series().where(col("series").equalTo(series)).select("key").first();
+    return " (" + String.join(", ", row.<String>getList(0)) + ")";
+  }
+}

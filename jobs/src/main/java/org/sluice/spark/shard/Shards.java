@@ -1,0 +1,126 @@
+package org.sluice.spark.shard;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.sluice.engine.base.Require;
+import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.data.Shard;
+import org.sluice.engine.data.WindowSpec;
+import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.prepare.PreparedDataSet;
+
+/**
+ * A span of a prepared data set as shards: an RDD of as many partitions as there are shards,
+ * partition i holding {@link Shard} i as its one element. Nothing is computed before an action; the
+ * caller persists. A span without a single window or step is refused at once, from the table of
+ * series alone.
+ */
+public final class Shards {
+  private Shards() {}
+
+  /**
+   * Independent windows of {@code steps} rows and the model's horizon. Those of the training span
+   * lie wholly inside it; those of the others have all their targets inside it, and may begin
+   * before.
+   */
+  public static JavaRDD<Shard> windowed(
+      PreparedDataSet data, Span span, Preprocessing preprocessing, int steps, int stride, int n) {
+    WindowSpec window = preprocessing.framing(steps, stride).window();
+    ShardPlan plan = windowPlan(data, span, window, 0, n, "training.window");
+    return of(data, plan, Scaling.of(preprocessing.data()));
+  }
+
+  /** All series of the span one behind the other, as {@code n * lanes} equal streams. */
+  public static JavaRDD<Shard> lanes(
+      PreparedDataSet data, Span span, Preprocessing preprocessing, int n, int lanes) {
+    ShardPlan plan = lanePlan(data, span, preprocessing.horizon(), n, lanes);
+    return of(data, plan, Scaling.of(preprocessing.data()));
+  }
+
+  /**
+   * @param lead rows of the past that each segment carries besides, where there are any
+   * @param setting that a window's steps come from, for the message where no window fits
+   */
+  public static ShardPlan windowPlan(
+      PreparedDataSet data, Span span, WindowSpec window, int lead, int n, String setting) {
+    DataSetInfo.Spans spans = data.info().spans();
+    long past = span == Span.TRAIN ? 0 : window.steps();
+    long from = span.from(spans) - past;
+    SeriesTable table = SeriesTables.read(data);
+    ShardPlan plan = ShardPlan.windowed(table, from, span.to(spans), window, lead, n);
+    if (plan.count() == 0) {
+      int longest = table.longest(from, span.to(spans));
+      throw new SluiceException(
+          String.format(
+              "window longer than every series: %s (%d) and model.horizon (%d) need %d rows, but"
+                  + " the longest series of the %s span%s%s has %d; choose a smaller window or"
+                  + " horizon, or a longer span in data.split",
+              setting,
+              window.steps(),
+              window.horizon(),
+              window.span(),
+              span.label(),
+              past == 0 ? "" : ", its past included,",
+              SeriesTables.name(data, longest),
+              table.rows(longest, from, span.to(spans))));
+    }
+    return plan;
+  }
+
+  /** A plan of lanes, refused where the span has not one step with a row behind it. */
+  public static ShardPlan lanePlan(PreparedDataSet data, Span span, int horizon, int n, int lanes) {
+    DataSetInfo.Spans spans = data.info().spans();
+    SeriesTable table = SeriesTables.read(data);
+    ShardPlan plan = ShardPlan.lanes(table, span.from(spans), span.to(spans), horizon, n, lanes);
+    Require.that(
+        plan.count() > 0,
+        "no series has two rows in the %s span, so that there is no step with a target behind it;"
+            + " choose a longer span in data.split",
+        span.label());
+    return plan;
+  }
+
+  /** The shards of {@code plan}, read from the chunks it touches. */
+  public static JavaRDD<Shard> of(PreparedDataSet data, ShardPlan plan, Scaling scaling) {
+    int columns = data.info().columns().size();
+    Require.that(
+        scaling.columns() == columns,
+        "the prepared data set has %d columns, the model's preprocessing %d; prepare the table with"
+            + " the features and targets the model was trained with",
+        columns,
+        scaling.columns());
+    JavaSparkContext context =
+        JavaSparkContext.fromSparkContext(data.chunks().sparkSession().sparkContext());
+    // lives as long as the RDD, which may have to be made again; Spark's cleaner drops it then
+    Broadcast<ShardPlan> shared = context.broadcast(plan);
+    return chunks(data, plan)
+        .toJavaRDD()
+        .flatMapToPair(new ChunkSlicer(shared, columns))
+        .partitionBy(new ByShard(plan.shards()))
+        .mapPartitionsWithIndex(new ShardAssembler(shared, scaling), true);
+  }
+
+  private static Dataset<ChunkRow> chunks(PreparedDataSet data, ShardPlan plan) {
+    DataSetInfo info = data.info();
+    List<String> splits =
+        Arrays.stream(Span.values())
+            .filter(span -> span.from(info.spans()) < plan.to())
+            .filter(span -> span.to(info.spans()) > plan.from())
+            .map(Span::label)
+            .toList();
+    Dataset<Row> rows =
+        data.chunks()
+            .where(col("split").isInCollection(splits))
+            .where(col("start").lt(plan.to()))
+            .where(col("start").gt(plan.from() - info.chunkRows()));
+    return rows.select("series", "start", "values", "observed").as(Encoders.bean(ChunkRow.class));
+  }
+}
