@@ -28,17 +28,13 @@ public final class GruCell implements Cell {
   private final Block b;
   private final Block v;
 
-  /**
-   * @param name of the stack of layers, the first part of the parameters' names
-   * @param index of the layer in that stack
-   */
-  public GruCell(String name, int index, int inputs, int hidden, ParameterLayout.Builder layout) {
+  public GruCell(BlockNames names, int inputs, int hidden, ParameterLayout.Builder layout) {
     this.inputs = inputs;
     this.hidden = hidden;
-    w = layout.matrix(name + ".weight_ih_l" + index, GATES, hidden, inputs, UNITS);
-    u = layout.matrix(name + ".weight_hh_l" + index, GATES, hidden, hidden, UNITS);
-    b = layout.vector(name + ".bias_ih_l" + index, GATES, hidden, UNITS);
-    v = layout.vector(name + ".bias_hh_l" + index, GATES, hidden, UNITS);
+    w = layout.matrix(names.of("weight_ih"), GATES, hidden, inputs, UNITS);
+    u = layout.matrix(names.of("weight_hh"), GATES, hidden, hidden, UNITS);
+    b = layout.vector(names.of("bias_ih"), GATES, hidden, UNITS);
+    v = layout.vector(names.of("bias_hh"), GATES, hidden, UNITS);
   }
 
   @Override

@@ -67,33 +67,24 @@ public final class LstmCell implements Cell {
     }
   }
 
-  /**
-   * @param name of the stack of layers, the first part of the parameters' names
-   * @param index of the layer in that stack
-   */
   public LstmCell(
-      String name,
-      int index,
-      int inputs,
-      int hidden,
-      Options options,
-      ParameterLayout.Builder layout) {
+      BlockNames names, int inputs, int hidden, Options options, ParameterLayout.Builder layout) {
     this.inputs = inputs;
     this.hidden = hidden;
     boolean projects = options.recurrent > 0;
     outputs = projects ? options.recurrent + options.nonRecurrent : hidden;
     int recurrent = projects ? options.recurrent : hidden;
-    w = layout.matrix(name + ".weight_ih_l" + index, GATES, hidden, inputs, UNITS);
-    u = layout.matrix(name + ".weight_hh_l" + index, GATES, hidden, recurrent, UNITS);
-    b = layout.vector(name + ".bias_ih_l" + index, GATES, hidden, UNITS);
+    w = layout.matrix(names.of("weight_ih"), GATES, hidden, inputs, UNITS);
+    u = layout.matrix(names.of("weight_hh"), GATES, hidden, recurrent, UNITS);
+    b = layout.vector(names.of("bias_ih"), GATES, hidden, UNITS);
     peepholes =
         options.peepholes
-            ? Optional.of(layout.vector(name + ".peephole_l" + index, 3, hidden, UNITS))
+            ? Optional.of(layout.vector(names.of("peephole"), 3, hidden, UNITS))
             : Optional.empty();
     int panel = Math.min(Kernels.MAX_WIDTH, Cell.padded(outputs));
     projection =
         projects
-            ? Optional.of(layout.matrix(name + ".weight_hr_l" + index, 1, outputs, hidden, panel))
+            ? Optional.of(layout.matrix(names.of("weight_hr"), 1, outputs, hidden, panel))
             : Optional.empty();
   }
 

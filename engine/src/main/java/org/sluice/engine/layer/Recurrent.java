@@ -1,48 +1,57 @@
 package org.sluice.engine.layer;
 
 import java.util.Arrays;
+import org.sluice.engine.base.Draws;
 import org.sluice.engine.cell.Cell;
 import org.sluice.engine.cell.Sequence;
 
 /**
- * A cell scanned over time: carries its state from step to step, and owns masks and resets so that
- * no cell has to know them.
+ * A cell scanned over time, forwards or backwards: carries its state from step to step, and owns
+ * masks and resets so that no cell has to know them.
  */
-public final class Recurrent {
+public final class Recurrent implements Layer {
   private final Cell cell;
+  private final boolean reverse;
   private final int[] widths; // of the carried arrays
   private final int[] strides; // the same, padded
 
-  public Recurrent(Cell cell) {
+  /**
+   * @param reverse whether time runs from the window's last step to its first; such a scan carries
+   *     nothing on to the next window and knows no resets
+   */
+  public Recurrent(Cell cell, boolean reverse) {
     this.cell = cell;
+    this.reverse = reverse;
     widths = cell.carry();
     strides = Arrays.stream(widths).map(Cell::padded).toArray();
   }
 
-  public int inputs() {
-    return cell.inputs();
-  }
-
+  @Override
   public int outputs() {
     return widths[0];
   }
 
-  /** Floats of state that one row carries. */
+  @Override
   public int stateWidth() {
-    return Arrays.stream(widths).sum();
+    return reverse ? 0 : Arrays.stream(widths).sum();
   }
 
+  @Override
+  public void initialise(float[] theta, Draws draws) {
+    cell.initialise(theta, draws);
+  }
+
+  @Override
   public Pass pass(int steps, int rows) {
-    return new Pass(steps, rows);
+    return new Scan(steps, rows);
   }
 
-  /**
-   * The buffers of one window of T steps by B rows. One thread at a time; nothing is allocated
-   * after construction.
-   */
-  public final class Pass {
+  private final class Scan implements Pass {
     private final int steps; // T
     private final int rows; // B
+    private final int first; // step that the scan begins with
+    private final int last;
+    private final int direction; // +1 or -1
     private final Cell.Pass unit;
     private final float[][] before; // carry into each step, [T, B, stride]
     private final float[][] after; // carry out of each step, [T, B, stride]
@@ -50,10 +59,12 @@ public final class Recurrent {
     private final float[][] held; // rows of d while the cell must not see them
     private final Sequence outputs;
 
-    private Pass(int steps, int rows) {
+    Scan(int steps, int rows) {
       this.steps = steps;
       this.rows = rows;
-
+      first = reverse ? steps - 1 : 0;
+      last = steps - 1 - first;
+      direction = reverse ? -1 : 1;
       before = arrays(steps * rows);
       after = arrays(steps * rows);
       d = arrays(rows);
@@ -66,42 +77,33 @@ public final class Recurrent {
       return Arrays.stream(strides).mapToObj(s -> new float[count * s]).toArray(float[][]::new);
     }
 
-    /** Outputs of the last forward pass, [T, B, padded H]: the array itself. */
+    @Override
     public Sequence outputs() {
       return outputs;
     }
 
-    /**
-     * Scans {@code x}, [T, B, I], starting from the rows' states in {@code state} from {@code
-     * stateAt} on, {@code [B, width]} for each carried array, and leaves the states behind the last
-     * step there.
-     */
+    @Override
     public void forward(float[] theta, Sequence x, Mask mask, float[] state, int stateAt) {
-      load(state, stateAt);
+      begin(state, stateAt);
       unit.begin(theta, x);
-      for (int t = 0; t < steps; t++) {
+      for (int s = 0, t = first; s < steps; s++, t += direction) {
         reset(t, mask);
         unit.forward(theta, t);
         hold(t, mask);
-        if (t + 1 < steps) {
+        if (t != last) {
           advance(t);
         }
       }
-      store(state, stateAt);
+      end(state, stateAt);
     }
 
-    /**
-     * Back through the last forward pass.
-     *
-     * @param dy gradient of the outputs, [T, B, padded H]
-     * @param dx receives the gradient of the inputs, [T, B, padded I]; null where nobody wants it
-     */
+    @Override
     public void backward(float[] theta, Mask mask, float[] dy, float[] gradient, float[] dx) {
       for (float[] array : d) {
         Arrays.fill(array, 0);
       }
       unit.beginBackward(theta);
-      for (int t = steps - 1; t >= 0; t--) {
+      for (int s = 0, t = last; s < steps; s++, t -= direction) {
         addOutputGradient(dy, t);
         takeHeldRows(t, mask);
         unit.backward(theta, t);
@@ -113,17 +115,22 @@ public final class Recurrent {
       }
     }
 
-    private void load(float[] state, int at) {
+    private void begin(float[] state, int at) {
       for (int a = 0; a < widths.length; a++) {
+        int block = rows * strides[a];
+        if (reverse) {
+          Arrays.fill(before[a], first * block, (first + 1) * block, 0);
+          continue;
+        }
         for (int r = 0; r < rows; r++, at += widths[a]) {
           System.arraycopy(state, at, before[a], r * strides[a], widths[a]);
         }
       }
     }
 
-    private void store(float[] state, int at) {
-      for (int a = 0; a < widths.length; a++) {
-        for (int r = (steps - 1) * rows; r < steps * rows; r++, at += widths[a]) {
+    private void end(float[] state, int at) {
+      for (int a = 0; a < widths.length && !reverse; a++) {
+        for (int r = last * rows; r < (last + 1) * rows; r++, at += widths[a]) {
           System.arraycopy(after[a], r * strides[a], state, at, widths[a]);
         }
       }
@@ -132,7 +139,7 @@ public final class Recurrent {
     private void advance(int t) {
       for (int a = 0; a < strides.length; a++) {
         int block = rows * strides[a];
-        System.arraycopy(after[a], t * block, before[a], (t + 1) * block, block);
+        System.arraycopy(after[a], t * block, before[a], (t + direction) * block, block);
       }
     }
 

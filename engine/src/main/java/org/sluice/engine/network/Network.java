@@ -7,10 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
+import org.sluice.engine.cell.BlockNames;
 import org.sluice.engine.cell.Cell;
 import org.sluice.engine.cell.GruCell;
 import org.sluice.engine.cell.LstmCell;
 import org.sluice.engine.layer.Dense;
+import org.sluice.engine.layer.Layer;
 import org.sluice.engine.layer.Recurrent;
 import org.sluice.engine.params.ParameterLayout;
 
@@ -20,8 +22,7 @@ import org.sluice.engine.params.ParameterLayout;
  */
 public final class Network {
   private final NetworkSpec spec;
-  private final List<Cell> cells = new ArrayList<>();
-  private final List<Recurrent> layers = new ArrayList<>();
+  private final List<Layer> layers = new ArrayList<>();
   private final Dense head;
   private final ParameterLayout layout;
 
@@ -31,10 +32,9 @@ public final class Network {
     StackNames names = new StackNames();
     int width = spec.inputs();
     for (LayerSpec layer : spec.layers()) {
-      Cell cell = cell(layer, names.next(layer), names.index(), width, builder);
-      cells.add(cell);
-      layers.add(new Recurrent(cell));
-      width = cell.carry()[0];
+      Layer built = new Recurrent(cell(layer, names.next(layer), width, builder), false);
+      layers.add(built);
+      width = built.outputs();
     }
     head = new Dense("head", width, spec.outputs(), builder);
     layout = builder.build();
@@ -45,11 +45,10 @@ public final class Network {
   }
 
   private static Cell cell(
-      LayerSpec layer, String name, int index, int inputs, ParameterLayout.Builder builder) {
+      LayerSpec layer, BlockNames names, int inputs, ParameterLayout.Builder builder) {
     return switch (layer.cell()) {
-      case LSTM ->
-          new LstmCell(name, index, inputs, layer.hidden(), LstmCell.Options.PLAIN, builder);
-      case GRU -> new GruCell(name, index, inputs, layer.hidden(), builder);
+      case LSTM -> new LstmCell(names, inputs, layer.hidden(), LstmCell.Options.PLAIN, builder);
+      case GRU -> new GruCell(names, inputs, layer.hidden(), builder);
     };
   }
 
@@ -68,10 +67,10 @@ public final class Network {
   public float[] initialise(long seed) {
     float[] theta = new float[layout.size()];
     Draws draws = Draws.of(seed, Purpose.WEIGHTS);
-    for (int l = 0; l < cells.size(); l++) {
-      cells.get(l).initialise(theta, draws.at(l));
+    for (int l = 0; l < layers.size(); l++) {
+      layers.get(l).initialise(theta, draws.at(l));
     }
-    head.initialise(theta, draws.at(cells.size()));
+    head.initialise(theta, draws.at(layers.size()));
     return theta;
   }
 
@@ -80,7 +79,7 @@ public final class Network {
    * Zero is the initial state.
    */
   public int stateSize(int rows) {
-    return rows * layers.stream().mapToInt(Recurrent::stateWidth).sum();
+    return rows * layers.stream().mapToInt(Layer::stateWidth).sum();
   }
 
   /**
@@ -101,17 +100,13 @@ public final class Network {
     private LayerSpec last;
     private int index;
 
-    String next(LayerSpec layer) {
+    BlockNames next(LayerSpec layer) {
       boolean same = layer.equals(last);
       index = same ? index + 1 : 0;
       int stack = stacks.merge(layer.cell(), same ? 0 : 1, Integer::sum);
       last = layer;
       String kind = layer.cell().name().toLowerCase(Locale.ROOT);
-      return stack == 1 ? kind : kind + stack;
-    }
-
-    int index() {
-      return index;
+      return new BlockNames(stack == 1 ? kind : kind + stack, index, false);
     }
   }
 }

@@ -6,8 +6,8 @@ import org.sluice.engine.cell.Cell;
 import org.sluice.engine.cell.Sequence;
 import org.sluice.engine.data.Batch;
 import org.sluice.engine.layer.Dense;
+import org.sluice.engine.layer.Layer;
 import org.sluice.engine.layer.Mask;
-import org.sluice.engine.layer.Recurrent;
 import org.sluice.engine.loss.SquaredError;
 
 /**
@@ -16,18 +16,18 @@ import org.sluice.engine.loss.SquaredError;
  */
 public final class Workspace {
   private final int rows; // B
-  private final List<Recurrent> layers;
-  private final List<Recurrent.Pass> passes = new ArrayList<>();
+  private final List<Layer> layers;
+  private final List<Layer.Pass> passes = new ArrayList<>();
   private final List<float[]> gradients =
       new ArrayList<>(); // of each layer's outputs, [T, B, padded H]
   private final Dense.Pass head;
   private final Sequence headInputs; // the top layer's outputs where a target is due
   private final float[] dy; // gradient of the outputs, [targetSteps, B, O]
 
-  Workspace(List<Recurrent> layers, Dense dense, int steps, int rows, int targetSteps) {
+  Workspace(List<Layer> layers, Dense dense, int steps, int rows, int targetSteps) {
     this.rows = rows;
     this.layers = layers;
-    for (Recurrent layer : layers) {
+    for (Layer layer : layers) {
       passes.add(layer.pass(steps, rows));
       gradients.add(new float[steps * rows * Cell.padded(layer.outputs())]);
     }

@@ -39,21 +39,27 @@ final class CellGradientTest {
             CellReference.RESET_BEFORE_GRU);
     int[][] shapes = {{1, 1, 1}, {4, 2, 1}, {5, 3, 5}, {2, 1, 17}, {4, 5, 33}, {3, 4, 16}};
     return cells.stream()
-        .flatMap(cell -> Arrays.stream(shapes).map(s -> Arguments.of(cell, s[0], s[1], s[2])));
+        .flatMap(
+            cell ->
+                Stream.of(false, true)
+                    .flatMap(
+                        reverse ->
+                            Arrays.stream(shapes)
+                                .map(s -> Arguments.of(cell, reverse, s[0], s[1], s[2]))));
   }
 
-  @ParameterizedTest(name = "{0}, T {1}, B {2}, H {3}")
+  @ParameterizedTest(name = "{0}, reverse {1}, T {2}, B {3}, H {4}")
   @MethodSource("cases")
   void outputsAndGradientsAreThoseOfTheEquations(
-      CellReference reference, int steps, int rows, int hidden) {
+      CellReference reference, boolean reverse, int steps, int rows, int hidden) {
     ParameterLayout.Builder builder = ParameterLayout.builder();
     Cell cell = reference.cell(I, hidden, builder);
     ParameterLayout layout = builder.build();
     float[] theta = new float[layout.size()];
     drawAll(layout, theta);
-    Problem problem = Problem.draw(reference, cell, steps, rows);
+    Problem problem = Problem.draw(reference, cell, reverse, steps, rows);
 
-    Recurrent.Pass pass = new Recurrent(cell).pass(steps, rows);
+    Layer.Pass pass = new Recurrent(cell, reverse).pass(steps, rows);
     float[] state = problem.state.clone();
     pass.forward(theta, new Sequence(problem.x, 0, I), problem.mask, state, 0);
     float[] gradient = new float[theta.length];
@@ -133,13 +139,14 @@ final class CellGradientTest {
   private record Problem(
       CellReference reference,
       int[] widths,
+      boolean reverse,
       int steps,
       float[] x,
       float[] state,
       Mask mask,
       float[] weights) {
 
-    static Problem draw(CellReference reference, Cell cell, int steps, int rows) {
+    static Problem draw(CellReference reference, Cell cell, boolean reverse, int steps, int rows) {
       int[] widths = cell.carry();
       Draws draws = Draws.of(5, Purpose.SAMPLE);
       int stride = Cell.padded(widths[0]);
@@ -151,11 +158,12 @@ final class CellGradientTest {
       boolean[] reset = new boolean[steps * rows];
       for (int r = 0; r < rows; r++) {
         lengths[r] = r == 1 ? steps - 1 : steps;
-        reset[(steps / 2) * rows + r] = r == 2;
+        reset[(steps / 2) * rows + r] = r == 2 && !reverse;
       }
       float[] state = draw(draws.at(2), rows * Arrays.stream(widths).sum());
       float[] x = draw(draws.at(0), steps * rows * I);
-      return new Problem(reference, widths, steps, x, state, new Mask(lengths, reset), weights);
+      return new Problem(
+          reference, widths, reverse, steps, x, state, new Mask(lengths, reset), weights);
     }
 
     private static float[] draw(Draws draws, int length) {
@@ -172,7 +180,8 @@ final class CellGradientTest {
       int stride = Cell.padded(widths[0]);
       for (int row = 0; row < rows; row++) {
         double[][] carry = first(row, rows);
-        for (int t = 0; t < steps; t++) {
+        for (int s = 0; s < steps; s++) {
+          int t = reverse ? steps - 1 - s : s;
           int at = t * rows + row;
           if (mask.resets(t, row)) {
             carry = Arrays.stream(widths).mapToObj(double[]::new).toArray(double[][]::new);
@@ -193,7 +202,10 @@ final class CellGradientTest {
       int at = 0;
       for (int a = 0; a < widths.length; a++) {
         int from = at + row * widths[a];
-        carry[a] = widen(Arrays.copyOfRange(state, from, from + widths[a]));
+        carry[a] =
+            reverse
+                ? new double[widths[a]]
+                : widen(Arrays.copyOfRange(state, from, from + widths[a]));
         at += rows * widths[a];
       }
       return carry;

@@ -1,6 +1,7 @@
 package org.sluice.engine.layer;
 
 import java.util.Arrays;
+import org.sluice.engine.cell.BlockNames;
 import org.sluice.engine.cell.Cell;
 import org.sluice.engine.cell.GruCell;
 import org.sluice.engine.cell.LstmCell;
@@ -51,7 +52,7 @@ interface CellReference {
   record Lstm(LstmCell.Options options) implements CellReference {
     @Override
     public Cell cell(int inputs, int hidden, ParameterLayout.Builder layout) {
-      return new LstmCell("lstm", 0, inputs, hidden, options, layout);
+      return new LstmCell(new BlockNames("lstm", 0, false), inputs, hidden, options, layout);
     }
 
     @Override
@@ -94,7 +95,7 @@ interface CellReference {
       new CellReference() {
         @Override
         public Cell cell(int inputs, int hidden, ParameterLayout.Builder layout) {
-          return new GruCell("gru", 0, inputs, hidden, layout);
+          return new GruCell(new BlockNames("gru", 0, false), inputs, hidden, layout);
         }
 
         @Override

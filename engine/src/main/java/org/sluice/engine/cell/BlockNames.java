@@ -1,0 +1,16 @@
+package org.sluice.engine.cell;
+
+/**
+ * Names of a cell's parameters, as PyTorch makes them: {@code lstm.weight_ih_l0}, {@code
+ * lstm.weight_ih_l0_reverse}.
+ *
+ * @param stack the module: consecutive like layers share one
+ * @param index of the layer in the stack
+ * @param reverse whether the cell runs backwards in time
+ */
+public record BlockNames(String stack, int index, boolean reverse) {
+
+  String of(String parameter) {
+    return stack + "." + parameter + "_l" + index + (reverse ? "_reverse" : "");
+  }
+}
