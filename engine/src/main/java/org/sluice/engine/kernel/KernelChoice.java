@@ -1,33 +1,46 @@
 package org.sluice.engine.kernel;
 
+import java.lang.System.Logger.Level;
+import org.sluice.engine.base.Require;
+
 /**
  * Chooses the kernels of this JVM: the vector ones where it was started with {@code --add-modules
- * jdk.incubator.vector} and the machine's vectors hold 8 or 16 floats, else the scalar ones. {@code
- * -Dsluice.kernels=scalar} overrides it. The choice is logged, with its reason, and never changes a
- * result, only the speed.
+ * jdk.incubator.vector} and the machine's vectors hold 8 or 16 floats, else the portable ones.
+ * {@code -Dsluice.kernels=vector|portable|scalar} overrides it. The choice is logged with its
+ * reason; it never changes a result, only the speed.
  */
 final class KernelChoice {
-  static final Kernels CHOSEN = choose(System.getProperty("sluice.kernels", "vector"));
+  static final Kernels CHOSEN = choose(System.getProperty("sluice.kernels", "best"));
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   private KernelChoice() {}
 
   static Kernels choose(String wanted) {
-    if (!wanted.equals("vector")) {
-      return report(new ScalarKernels(), "sluice.kernels is " + wanted);
-    }
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+    String reason = "sluice.kernels is " + wanted;
+    return switch (wanted) {
+      case "scalar" -> report(Level.WARNING, new ScalarKernels(), reason);
+      case "portable" -> report(Level.INFO, new PortableKernels(), reason);
+      case "best", "vector" -> best();
+      default -> {
+        Require.that(
+            false, "sluice.kernels must be one of vector, portable, scalar, got %s", wanted);
+        yield null;
+      }
+    };
+  }
+
+  private static Kernels best() {
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+      String reason = "the JVM was started without --add-modules " + VECTOR_MODULE;
       return report(
-          new ScalarKernels(),
-          "the JVM was started without --add-modules "
-              + VECTOR_MODULE
-              + ", training is many times slower");
+          Level.WARNING, new PortableKernels(), reason + ", which trains several times faster");
     }
     Kernels vector = vectorKernels();
     return vector == null
-        ? report(new ScalarKernels(), "the machine's vectors hold fewer than 8 floats")
-        : report(vector, "the JVM has " + VECTOR_MODULE);
+        ? report(
+            Level.INFO, new PortableKernels(), "the machine's vectors hold fewer than 8 floats")
+        : report(Level.INFO, vector, "the JVM has " + VECTOR_MODULE);
   }
 
   /** Loaded by name, so that a JVM without the module never sees the class. */
@@ -40,15 +53,9 @@ final class KernelChoice {
     }
   }
 
-  private static Kernels report(Kernels kernels, String reason) {
+  private static Kernels report(Level level, Kernels kernels, String reason) {
     System.getLogger("org.sluice.engine")
-        .log(
-            kernels instanceof ScalarKernels
-                ? System.Logger.Level.WARNING
-                : System.Logger.Level.INFO,
-            "kernels: {0} ({1})",
-            kernels.description(),
-            reason);
+        .log(level, "kernels: {0} ({1})", kernels.description(), reason);
     return kernels;
   }
 }

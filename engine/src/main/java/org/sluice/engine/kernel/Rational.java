@@ -24,8 +24,7 @@ final class Rational {
   private Rational() {}
 
   static float tanh(float x) {
-    x = x > BOUND ? BOUND : x;
-    x = x < -BOUND ? -BOUND : x;
+    x = Math.max(-BOUND, Math.min(BOUND, x));
     float y = x * x;
     float p = Math.fma(P4, y, P3);
     p = Math.fma(p, y, P2);

@@ -1,7 +1,7 @@
 package org.sluice.engine.kernel;
 
 /** What {@link Kernels} means, in plain loops. */
-final class ScalarKernels implements Kernels {
+class ScalarKernels implements Kernels {
   @Override
   public String description() {
     return "scalar";
