@@ -57,8 +57,9 @@ public final class Prepare {
     Dataset<Row> table = Table.of(source, spec, times, borders.until());
     try (Survey survey = new Survey(table, spec.time().step().toMillis())) {
       write(table, survey, borders, fingerprint);
-    } catch (RuntimeException e) {
-      throw source.orUnreadable(e);
+    } catch (Exception e) { // Spark throws checked ones undeclared
+      source.refuseUnreadable(e);
+      throw e;
     }
     return PreparedDataSet.open(users, folder.toString());
   }
@@ -86,35 +87,52 @@ public final class Prepare {
     Tables tables = new Tables(spark, folder);
     long series = tables.writeSeries(survey.series(grid));
     tables.writeChunks(table, grid, spans, spec.columns().size());
-    Map<String, Long> rows = tables.rowsBySplit();
-    for (Split split : Split.values()) {
-      borders.requireRows(split, rows.containsKey(split.toString()));
-    }
+    long rows = countRows(tables, borders, extent);
     if (spec.keepDropped()) {
       tables.writeDropped(table, grid);
     }
-    long kept = rows.values().stream().mapToLong(Long::longValue).sum();
-    EnumMap<DropReason, Long> dropped = survey.reasons();
-    dropped.put(DropReason.OFF_GRID, survey.usableRows() - extent.rows());
-    dropped.put(DropReason.DUPLICATE_TIME, extent.rows() - kept);
-    DataSetInfo info =
-        new DataSetInfo(
-            Manifest.FORMAT,
-            spec.key(),
-            spec.columns(),
-            spec.features().size(),
-            spec.targets(),
-            spec.scale(),
-            TrainingStatistics.of(spec, tables.chunks(), tables.series(), spans),
-            spec.time().zone(),
-            grid.origin(),
-            grid.step(),
-            Tables.CHUNK_ROWS,
-            spans,
-            series,
-            kept,
-            DropReason.written(dropped),
-            fingerprint);
-    folder.commit(Manifest.write(info));
+    Map<String, Long> dropped = dropped(survey, extent, rows);
+    LOG.info("Prepared {}: {} rows in {} series, dropped {}", folder, rows, series, dropped);
+    List<DataSetInfo.ColumnStatistics> statistics =
+        TrainingStatistics.of(spec, tables.chunks(), tables.series(), spans);
+    folder.commit(
+        Manifest.write(
+            new DataSetInfo(
+                Manifest.FORMAT,
+                spec.key(),
+                spec.columns(),
+                spec.features().size(),
+                spec.targets(),
+                spec.scale(),
+                statistics,
+                spec.time().zone(),
+                grid.origin(),
+                grid.step(),
+                Tables.CHUNK_ROWS,
+                spans,
+                series,
+                rows,
+                dropped,
+                fingerprint)));
+  }
+
+  private long countRows(Tables tables, Borders borders, Survey.Extent extent) {
+    Map<String, Long> bySplit = tables.rowsBySplit();
+    for (Split split : Split.values()) {
+      borders.requireRows(split, bySplit.containsKey(split.toString()));
+    }
+    long rows = bySplit.values().stream().mapToLong(Long::longValue).sum();
+    Require.that(
+        rows <= extent.rows(),
+        "data.source.path %s changed while it was being read; run it again when nothing writes there",
+        spec.source().path());
+    return rows;
+  }
+
+  private static Map<String, Long> dropped(Survey survey, Survey.Extent extent, long rows) {
+    EnumMap<DropReason, Long> counts = survey.reasons();
+    counts.put(DropReason.OFF_GRID, survey.usableRows() - extent.rows());
+    counts.put(DropReason.DUPLICATE_TIME, extent.rows() - rows);
+    return DropReason.written(counts);
   }
 }

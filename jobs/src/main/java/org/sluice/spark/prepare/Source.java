@@ -137,9 +137,13 @@ final class Source {
         e);
   }
 
-  /** {@code e} itself, unless a file could not be read: then the user's sentence about it. */
-  RuntimeException orUnreadable(RuntimeException e) {
-    return failedRead(e) ? unreadable(e) : e;
+  /**
+   * @throws SluiceException if {@code e} says that a file could not be read
+   */
+  void refuseUnreadable(Exception e) {
+    if (failedRead(e)) {
+      throw unreadable(e);
+    }
   }
 
   private static boolean failedRead(Throwable e) {

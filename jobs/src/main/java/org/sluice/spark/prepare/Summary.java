@@ -1,5 +1,6 @@
 package org.sluice.spark.prepare;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.StringJoiner;
 
@@ -28,9 +29,7 @@ public final class Summary {
   private void extent() {
     line(
         "%,d rows in %,d series, a row every %s",
-        info.rows(),
-        info.seriesCount(),
-        Times.show(java.time.Duration.ofMillis(info.stepMillis())));
+        info.rows(), info.seriesCount(), Times.show(Duration.ofMillis(info.stepMillis())));
     DataSetInfo.Spans spans = info.spans();
     span("train", spans.start(), spans.validation());
     span("validation", spans.validation(), spans.test());

@@ -24,15 +24,18 @@ import org.apache.spark.storage.StorageLevel;
  * rows are, whatever a stray first row says. The groups stay cached until it is closed.
  */
 final class Survey implements AutoCloseable {
+  private static final String USABLE = "";
+
   private final long step;
   private final Dataset<Row> groups;
+  private List<Row> totals; // reason, rows, text; asked for once
 
   Survey(Dataset<Row> table, long step) {
     this.step = step;
     this.groups =
         table
             .groupBy(
-                coalesce(col("reason"), lit("")).as("reason"),
+                coalesce(col("reason"), lit(USABLE)).as("reason"),
                 when(col("reason").isNull(), col("key")).as("key"),
                 when(col("reason").isNull(), remainder(step)).as("remainder"))
             .agg(
@@ -55,28 +58,30 @@ final class Survey implements AutoCloseable {
         .and(remainder(grid.step()).equalTo(Math.floorMod(grid.origin(), grid.step())));
   }
 
-  /** How many rows have each reason; usable ones none. Reasons without rows are absent. */
+  /** How many rows have each reason; reasons without rows are absent. */
   EnumMap<DropReason, Long> reasons() {
     EnumMap<DropReason, Long> counts = new EnumMap<>(DropReason.class);
-    List<Row> rows = groups.groupBy("reason").agg(sum("rows")).collectAsList();
     for (DropReason reason : DropReason.values()) {
-      rows.stream()
-          .filter(row -> row.getString(0).equals(reason.text()))
-          .forEach(row -> counts.put(reason, row.getLong(1)));
+      total(reason.text()).ifPresent(row -> counts.put(reason, row.getLong(1)));
     }
     return counts;
   }
 
-  /** The first column in which a usable row has text that is no number. */
-  Optional<Integer> columnOfText() {
-    Row row = usable().agg(min("text")).first();
-    return row.isNullAt(0) ? Optional.empty() : Optional.of(row.getInt(0));
-  }
-
   /** Rows with a key and a readable time before the end. */
   long usableRows() {
-    Row row = usable().agg(coalesce(sum("rows"), lit(0L))).first();
-    return row.getLong(0);
+    return total(USABLE).map(row -> row.getLong(1)).orElse(0L);
+  }
+
+  /** The first column in which a usable row has text that is no number. */
+  Optional<Integer> columnOfText() {
+    return total(USABLE).filter(row -> !row.isNullAt(2)).map(row -> row.getInt(2));
+  }
+
+  private Optional<Row> total(String reason) {
+    if (totals == null) {
+      totals = groups.groupBy("reason").agg(sum("rows"), min("text")).collectAsList();
+    }
+    return totals.stream().filter(row -> row.getString(0).equals(reason)).findFirst();
   }
 
   /** The grid with most rows on it, from the first of them on; there must be usable rows. */
@@ -104,7 +109,7 @@ final class Survey implements AutoCloseable {
   }
 
   private Dataset<Row> usable() {
-    return groups.where(col("reason").equalTo(""));
+    return groups.where(col("reason").equalTo(USABLE));
   }
 
   private Dataset<Row> on(Grid grid) {

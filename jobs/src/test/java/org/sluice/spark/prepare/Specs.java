@@ -1,6 +1,7 @@
 package org.sluice.spark.prepare;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +62,7 @@ record Specs(
     try {
       return Files.writeString(file, header + "\n" + String.join("\n", lines) + "\n");
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
