@@ -12,6 +12,12 @@ final class VectorKernels implements Kernels {
   static final VectorSpecies<Float> SPECIES = species();
   static final int LANES = SPECIES.length();
 
+  /**
+   * Rows of b that a block of a product goes through: with 64 columns they fill two thirds of a
+   * first-level cache.
+   */
+  private static final int DEPTH_IN_CACHE = 128;
+
   private static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1f);
 
   private VectorKernels() {}
@@ -39,6 +45,48 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void multiply(
+      int rows,
+      int depth,
+      int width,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bRow,
+      float[] c,
+      int cAt,
+      int cRow,
+      float[] init,
+      int initAt,
+      int initRow) {
+    int k = 0;
+    do {
+      int some = Math.min(DEPTH_IN_CACHE, depth - k);
+      boolean first = k == 0;
+      block(
+          rows,
+          some,
+          width,
+          a,
+          aAt + k * aStep,
+          aRow,
+          aStep,
+          b,
+          bAt + k * bRow,
+          bRow,
+          c,
+          cAt,
+          cRow,
+          first ? init : c,
+          first ? initAt : cAt,
+          first ? initRow : cRow);
+      k += some;
+    } while (k < depth);
+  }
+
+  private static void block(
       int rows,
       int depth,
       int width,

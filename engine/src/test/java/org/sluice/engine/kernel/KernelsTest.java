@@ -15,7 +15,7 @@ import org.sluice.engine.base.Draws.Purpose;
  * vectors.
  */
 abstract class KernelsTest {
-  private static final int[] DEPTHS = {0, 1, 2, 7, 16, 33};
+  private static final int[] DEPTHS = {0, 1, 2, 7, 16, 33, 128, 300};
   private static final int[] ROWS = {1, 2, 3, 4, 5, 7, 8, 33};
 
   private final Kernels meaning = new ScalarKernels();
