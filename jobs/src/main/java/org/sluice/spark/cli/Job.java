@@ -2,6 +2,8 @@ package org.sluice.spark.cli;
 
 import org.sluice.engine.base.Require;
 import org.sluice.spark.prepare.DataSpec;
+import org.sluice.spark.score.EvaluateSpec;
+import org.sluice.spark.score.PredictSpec;
 import org.sluice.spark.train.ModelSpec;
 import org.sluice.spark.train.TrainingSpec;
 
@@ -11,7 +13,14 @@ import org.sluice.spark.train.TrainingSpec;
  * @param output the run's folder, on any Hadoop path
  */
 record Job(
-    String name, Task task, String output, DataSpec data, ModelSpec model, TrainingSpec training) {
+    String name,
+    Task task,
+    String output,
+    DataSpec data,
+    ModelSpec model,
+    TrainingSpec training,
+    EvaluateSpec evaluate,
+    PredictSpec predict) {
 
   /** What a job is to learn. */
   enum Task {
