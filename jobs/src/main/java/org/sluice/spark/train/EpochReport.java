@@ -1,0 +1,21 @@
+package org.sluice.spark.train;
+
+/**
+ * What one epoch came to.
+ *
+ * @param epoch counted from 1
+ * @param epochs the most there will be
+ * @param rounds done in it
+ * @param loss mean squared error of the targets trained on, in scaled units
+ * @param validationLoss mean squared error over the validation span, in scaled units
+ * @param best whether no epoch before had so low a validation loss
+ * @param seconds the epoch took, its validation included; for display alone
+ */
+public record EpochReport(
+    int epoch,
+    int epochs,
+    long rounds,
+    double loss,
+    double validationLoss,
+    boolean best,
+    double seconds) {}

@@ -1,0 +1,43 @@
+package org.sluice.spark.train;
+
+/**
+ * What one round came to.
+ *
+ * @param epoch counted from 1
+ * @param round within the epoch, counted from 1
+ * @param rounds in an epoch
+ * @param loss mean squared error of the targets trained on, in scaled units; NaN where none was
+ *     labelled
+ * @param steps time steps of all windows trained on
+ * @param gradientNorm greatest global norm of a step's gradient in any replica, before clipping
+ * @param leftOut replicas whose loss was not finite
+ * @param seconds where the time went
+ */
+public record RoundReport(
+    int epoch,
+    long round,
+    long rounds,
+    double loss,
+    long steps,
+    double gradientNorm,
+    int leftOut,
+    Seconds seconds) {
+
+  /**
+   * Wall time of a round; for display alone.
+   *
+   * @param broadcast sending the parameters out
+   * @param compute the Spark job: local steps, and the replicas' way back to the driver
+   * @param reduce averaging
+   * @param driver what lies between two rounds: reports, files
+   */
+  public record Seconds(double broadcast, double compute, double reduce, double driver) {
+    public double total() {
+      return broadcast + compute + reduce + driver;
+    }
+  }
+
+  public double stepsPerSecond() {
+    return steps / seconds.total();
+  }
+}
