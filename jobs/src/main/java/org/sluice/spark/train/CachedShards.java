@@ -1,0 +1,52 @@
+package org.sluice.spark.train;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.storage.StorageLevel;
+import org.sluice.engine.data.Shard;
+
+/**
+ * Shards that were cut once and stay in the executors' memory until they are closed; a lost one is
+ * cut again, to the same bytes.
+ */
+final class CachedShards implements AutoCloseable {
+  private final JavaRDD<Shard> shards;
+  private final List<long[]> counts; // windows and batches of each shard
+
+  private CachedShards(JavaRDD<Shard> shards, List<long[]> counts) {
+    this.shards = shards;
+    this.counts = counts;
+  }
+
+  static CachedShards of(String name, JavaRDD<Shard> shards, ReplicaPlan plan) {
+    JavaRDD<Shard> cached = shards.setName(name).persist(StorageLevel.MEMORY_ONLY());
+    return new CachedShards(cached, cached.map(new Count(plan)).collect());
+  }
+
+  JavaRDD<Shard> rdd() {
+    return shards;
+  }
+
+  /** Windows of each shard, in shard order. */
+  long[] windows() {
+    return counts.stream().mapToLong(count -> count[0]).toArray();
+  }
+
+  /** Batches that the longest shard takes in an epoch of training. */
+  long longest() {
+    return counts.stream().mapToLong(count -> count[1]).max().orElse(0);
+  }
+
+  @Override
+  public void close() {
+    shards.unpersist();
+  }
+
+  private record Count(ReplicaPlan plan) implements Function<Shard, long[]> {
+    @Override
+    public long[] call(Shard shard) {
+      return new long[] {plan.windows(shard), plan.training(shard).batches()};
+    }
+  }
+}

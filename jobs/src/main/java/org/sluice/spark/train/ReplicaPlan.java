@@ -1,0 +1,46 @@
+package org.sluice.spark.train;
+
+import java.io.Serializable;
+import org.sluice.engine.data.Batcher;
+import org.sluice.engine.data.Batchers;
+import org.sluice.engine.data.Framing;
+import org.sluice.engine.data.Shard;
+import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.train.LocalPlan;
+import org.sluice.spark.train.TrainingSpec.Sampling;
+
+/**
+ * What all replicas of a training have in common: the small object that a task's closure carries.
+ */
+record ReplicaPlan(
+    NetworkSpec network, LocalPlan local, Framing framing, Sampling sampling, int lanes, long seed)
+    implements Serializable {
+
+  /** The shard in the order of training. */
+  Batcher training(Shard shard) {
+    return sampling == Sampling.WINDOWED
+        ? Batchers.windowed(shard, framing, lanes, seed)
+        : lanes(shard);
+  }
+
+  /** The shard in the order of the series, {@code rows} windows at a time. */
+  Batcher validation(Shard shard, int rows) {
+    return sampling == Sampling.WINDOWED ? Batchers.inOrder(shard, framing, rows) : lanes(shard);
+  }
+
+  /** Windows that an epoch of this shard trains on. */
+  long windows(Shard shard) {
+    return sampling == Sampling.WINDOWED
+        ? shard.segments().stream().mapToLong(s -> framing.window().count(s.rows())).sum()
+        : shard.lanes().stream().mapToLong(lane -> windows(lane.steps())).sum();
+  }
+
+  private long windows(long steps) {
+    int window = framing.window().steps();
+    return (steps + window - 1) / window;
+  }
+
+  private Batcher lanes(Shard shard) {
+    return Batchers.lanes(shard, framing, framing.window().steps());
+  }
+}

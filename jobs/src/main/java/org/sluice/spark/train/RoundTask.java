@@ -1,0 +1,25 @@
+package org.sluice.spark.train;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction2;
+import org.sluice.engine.data.Shard;
+import org.sluice.engine.train.LocalResult;
+import org.sluice.engine.train.LocalTask;
+
+/**
+ * A replica's part of a round: a pure function of its shard, its recurrent state and what every
+ * replica starts from. A task that is retried or placed elsewhere gives the same bytes.
+ */
+record RoundTask(ReplicaPlan plan, Start start, long epoch, long firstBatch)
+    implements FlatMapFunction2<Iterator<Shard>, Iterator<float[]>, LocalResult> {
+
+  @Override
+  public Iterator<LocalResult> call(Iterator<Shard> shard, Iterator<float[]> state) {
+    LocalTask task =
+        new LocalTask(start.theta(), start.optimizer(), state.next(), epoch, firstBatch);
+    LocalResult result =
+        TrainerPool.with(plan, trainer -> trainer.run(plan.training(shard.next()), task));
+    return List.of(result).iterator();
+  }
+}

@@ -1,0 +1,74 @@
+package org.sluice.spark.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.sluice.engine.base.Require;
+import org.sluice.engine.io.FileStore;
+import org.sluice.engine.io.Model;
+import org.sluice.engine.io.ModelFiles;
+
+/**
+ * Validates the parameters at the end of each epoch, keeps the best of them and stores their model
+ * at once: a training that is cut short leaves it behind.
+ */
+final class Selection {
+  /** What an epoch's parameters are worth. */
+  record Verdict(double loss, boolean best) {}
+
+  private final Validation validation;
+  private final EarlyStopping stopping;
+  private final ModelCard card;
+  private final FileStore store;
+
+  Selection(Validation validation, int patience, ModelCard card, FileStore store) {
+    this.validation = validation;
+    this.card = card;
+    this.store = store;
+    stopping = new EarlyStopping(patience);
+  }
+
+  Verdict judge(float[] theta) {
+    double loss = validation.loss(theta);
+    boolean best = stopping.improvedBy(theta, loss);
+    if (best) {
+      write(model());
+    }
+    return new Verdict(loss, best);
+  }
+
+  /** Whether the patience is used up. */
+  boolean isOver() {
+    return stopping.isOver();
+  }
+
+  /** For messages: what is left to the user of this training so far. */
+  String standing() {
+    return stopping.bestEpoch() > 0
+        ? "the model of epoch " + stopping.bestEpoch() + " stands in " + store.name()
+        : "no model was written";
+  }
+
+  /** Stores the best model once more, now that the number of epochs is known. */
+  Model finish() {
+    Require.that(
+        stopping.bestEpoch() > 0,
+        "training.optimizer.rate may be too high: the validation loss was not finite in any of"
+            + " %d epochs; lower it, or bound the gradient by training.clip.norm",
+        stopping.epochs());
+    Model model = model();
+    write(model);
+    return model;
+  }
+
+  private Model model() {
+    return card.model(stopping);
+  }
+
+  private void write(Model model) {
+    try {
+      ModelFiles.write(model, store);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the model cannot be written to " + store.name(), e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package org.sluice.spark.train;
+
+import org.apache.hadoop.fs.Path;
+import org.sluice.engine.base.Require;
+import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.train.LocalPlan;
+import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.shard.Preprocessing;
+import org.sluice.spark.train.ModelSpec.Center;
+import org.sluice.spark.train.TrainingSpec.AtSync;
+import org.sluice.spark.train.TrainingSpec.Sampling;
+
+/**
+ * Everything a training needs to know beside its data.
+ *
+ * @param name the job's name, kept in the model
+ * @param output folder, on any Hadoop path, below which {@code model/} and {@code history.jsonl}
+ *     are written
+ */
+public record TrainingJob(String name, String output, ModelSpec model, TrainingSpec training) {
+  public TrainingJob {
+    Require.notBlank("name", name);
+    Require.notBlank("output", output);
+    Require.that(
+        model.center() == Center.NONE || training.sampling() == Sampling.WINDOWED,
+        "model.center must be none where training.sampling is stateful, got last;"
+            + " use training.sampling = windowed to measure windows from their last row");
+  }
+
+  /** Where the model is kept. */
+  String modelFolder() {
+    return new Path(output, "model").toString();
+  }
+
+  Preprocessing preprocessing(DataSetInfo data) {
+    return new Preprocessing(
+        data, training.window(), model.horizon(), model.center() == Center.LAST);
+  }
+
+  NetworkSpec network(Preprocessing preprocessing) {
+    return new NetworkSpec(
+        preprocessing.data().features(),
+        model.layers(),
+        preprocessing.framing(training.window(), training.stride()).outputs());
+  }
+
+  /** What all replicas have in common. */
+  ReplicaPlan plan(Origin origin) {
+    return new ReplicaPlan(
+        origin.network(),
+        localPlan(),
+        origin.preprocessing().framing(training.window(), training.stride()),
+        training.sampling(),
+        training.lanes(),
+        training.seed());
+  }
+
+  private LocalPlan localPlan() {
+    AtSync fallback = training.replicas() > 1 ? AtSync.RESET : AtSync.AVERAGE;
+    return new LocalPlan(
+        training.localSteps(),
+        training.optimizer().rate(),
+        training.optimizer().momentum(),
+        training.clip().norm().orElse(Double.POSITIVE_INFINITY),
+        training.optimizer().atSync().orElse(fallback) == AtSync.AVERAGE);
+  }
+}

@@ -1,0 +1,203 @@
+package org.sluice.spark.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.io.Model;
+import org.sluice.engine.io.ModelFiles;
+import org.sluice.spark.SparkTest;
+import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.shard.HadoopFileStore;
+
+final class DistributedTrainerTest {
+  /** What a forecast of the training mean would score: the targets' variance, scaled to 1. */
+  private static final double LOSS_OF_THE_MEAN = 1;
+
+  @TempDir static Path fleet;
+  @TempDir Path folder;
+
+  private final Recorder recorder = new Recorder();
+
+  @BeforeAll
+  static void prepare() {
+    Fleet.prepare(spark(), fleet);
+  }
+
+  @Test
+  void windowedTrainingLowersTheValidationLoss() {
+    TestJob job = TestJob.windowed();
+    job.epochs = 4;
+
+    train(job);
+
+    assertThat(lastLoss()).isLessThan(firstLoss()).isLessThan(0.5 * LOSS_OF_THE_MEAN);
+    assertThat(recorder.warnings).isEmpty();
+  }
+
+  @Test
+  void statefulTrainingLowersTheValidationLoss() {
+    TestJob job = TestJob.stateful();
+    job.epochs = 4;
+
+    train(job);
+
+    assertThat(lastLoss()).isLessThan(firstLoss()).isLessThan(0.5 * LOSS_OF_THE_MEAN);
+  }
+
+  @Test
+  void anEpochHasAsManyRoundsAsItsLongestShardNeeds() {
+    TestJob job = TestJob.windowed();
+
+    train(job);
+
+    // 3 series with 280, 270 and 260 rows of training, so 267, 257 and 247 windows of 14 rows:
+    // blocks 0 and 2 go to shard 0, 514 windows in 65 batches of 8
+    assertThat(recorder.rounds).hasSize(2 * 13).allMatch(round -> round.rounds() == 13);
+    assertThat(recorder.rounds.stream().mapToLong(RoundReport::steps).sum())
+        .isEqualTo(2L * (65 + 33) * 8 * 12);
+  }
+
+  @Test
+  void theBestModelIsStoredWithItsHistory() throws IOException {
+    Model model = train(TestJob.windowed());
+
+    Model stored =
+        ModelFiles.read(
+            new HadoopFileStore(
+                folder.resolve("run/model").toString(),
+                spark().sparkContext().hadoopConfiguration()));
+    assertThat(stored.theta()).isEqualTo(model.theta());
+    assertThat(stored.provenance()).isEqualTo(model.provenance()).containsEntry("epochs", "2");
+    assertThat(Files.readAllLines(folder.resolve("run/history.jsonl")))
+        .hasSize(recorder.rounds.size() + recorder.epochs.size());
+  }
+
+  @Test
+  void trainingEndsWhenThePatienceIsUsedUpAndKeepsTheBestEpoch() {
+    TestJob job = TestJob.windowed();
+    job.epochs = 40;
+    job.patience = 1;
+    job.rate = 1.5;
+
+    Model model = train(job);
+
+    int done = recorder.epochs.size();
+    assertThat(done).isLessThan(40);
+    assertThat(recorder.epochs.get(done - 1).best()).isFalse();
+    assertThat(recorder.epochs.get(done - 2).best()).isTrue();
+    assertThat(model.provenance())
+        .containsEntry("epochs", "" + done)
+        .containsEntry("best epoch", "" + (done - 1));
+  }
+
+  @Test
+  void aTrainingGoesOnFromAStoredModel() {
+    Model first = train(TestJob.windowed());
+    double reached = lastLoss();
+    TestJob job = TestJob.windowed();
+    job.epochs = 1;
+
+    Model second = train(job, Optional.of(first));
+
+    assertThat(lastLoss()).isLessThan(reached);
+    assertThat(second.preprocessing()).isEqualTo(first.preprocessing());
+  }
+
+  @Test
+  void aModelOfAnotherShapeIsNoPlaceToStartFrom() {
+    Model first = train(TestJob.windowed());
+    TestJob wider = TestJob.windowed();
+    wider.hidden = 16;
+    TestJob longer = TestJob.windowed();
+    longer.horizon = 3;
+
+    assertThatThrownBy(() -> train(wider, Optional.of(first)))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageContaining("model.layers")
+        .hasMessageContaining("hidden=8")
+        .hasMessageContaining("hidden=16");
+    assertThatThrownBy(() -> train(longer, Optional.of(first)))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageStartingWith(
+            "model.horizon must be what the model to start from was trained with, 2, got 3");
+  }
+
+  @Test
+  void lossesThatStopBeingFiniteEndTheTraining() {
+    TestJob job = TestJob.windowed();
+    job.rate = 1e30;
+
+    assertThatThrownBy(() -> train(job))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageStartingWith("training.optimizer.rate = 1.0E30 made the loss")
+        .hasMessageContaining("round 1 of epoch 1")
+        .hasMessageContaining("shard 0")
+        .hasMessageContaining("no model was written");
+    assertThat(folder.resolve("run/model")).doesNotExist();
+  }
+
+  @Test
+  void replicasWithoutWindowsAndReplicasBeyondTheCoresAreNamed() {
+    TestJob job = TestJob.windowed();
+    job.replicas = 5;
+    job.epochs = 1;
+
+    train(job);
+
+    assertThat(recorder.warnings)
+        .hasSize(2)
+        .anySatisfy(w -> assertThat(w).contains("[3, 4] have no windows", "training.replicas to 3"))
+        .anySatisfy(w -> assertThat(w).contains("training.replicas is 5", "2 cores"));
+  }
+
+  @Test
+  void anAbsurdValueInTheTestSpanChangesNoBitOfTheModel() {
+    PreparedDataSet planted = Fleet.prepare(spark(), folder.resolve("planted"), 1e9);
+    TestJob job = TestJob.windowed();
+    job.epochs = 1;
+
+    Model expected = trainer(job).train(data(), Optional.empty());
+    Model found = trainer(job).train(planted, Optional.empty());
+
+    assertThat(found.theta()).isEqualTo(expected.theta());
+    assertThat(found.preprocessing().at("/data/statistics"))
+        .isEqualTo(expected.preprocessing().at("/data/statistics"));
+  }
+
+  private Model train(TestJob job) {
+    return train(job, Optional.empty());
+  }
+
+  private Model train(TestJob job, Optional<Model> from) {
+    return trainer(job).train(data(), from);
+  }
+
+  private DistributedTrainer trainer(TestJob job) {
+    return new DistributedTrainer(spark(), job.in(folder.resolve("run")), recorder);
+  }
+
+  private static PreparedDataSet data() {
+    return PreparedDataSet.open(spark(), fleet.resolve("prepared").toString());
+  }
+
+  private static SparkSession spark() {
+    return SparkTest.spark();
+  }
+
+  private double firstLoss() {
+    return recorder.epochs.get(0).validationLoss();
+  }
+
+  private double lastLoss() {
+    return recorder.epochs.get(recorder.epochs.size() - 1).validationLoss();
+  }
+}

@@ -1,0 +1,75 @@
+package org.sluice.spark.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sluice.engine.train.LocalResult;
+
+final class TrainingRunTest {
+  private static final float[] THETA = {1, 2};
+
+  @Test
+  void parametersMoveToTheAverageWeightedByLabelledTargets() {
+    TrainingRun run = new TrainingRun(THETA, 2);
+
+    RoundSums sums = run.advance(List.of(result(1, 10, 0.5), result(3, 30, 0.5)));
+
+    assertThat(run.theta()).containsExactly(2.5f, 2.5f);
+    assertThat(sums.score().mean()).isEqualTo(0.5);
+    assertThat(sums.leftOut()).isEmpty();
+    assertThat(sums.diverged()).isFalse();
+  }
+
+  @Test
+  void statesStandInReplicaOrderUntilTheEpochEnds() {
+    TrainingRun run = new TrainingRun(THETA, 2);
+
+    run.advance(List.of(result(1, 10, 0.5), result(3, 30, 0.5)));
+    List<float[]> carried = run.states();
+    run.beginEpoch();
+
+    assertThat(carried).containsExactly(new float[] {1}, new float[] {3});
+    assertThat(run.states()).allMatch(state -> state.length == 0);
+  }
+
+  @Test
+  void aReplicaThatIsNotFiniteIsLeftOutAndGoesOnFromAZeroState() {
+    TrainingRun run = new TrainingRun(THETA, 2);
+
+    RoundSums sums = run.advance(List.of(result(1, 10, 0.5), result(3, 30, Double.NaN)));
+
+    assertThat(run.theta()).containsExactly(1, 1);
+    assertThat(run.states().get(1)).isEmpty();
+    assertThat(sums.leftOut()).containsExactly(1);
+    assertThat(sums.diverged()).isFalse();
+  }
+
+  @Test
+  void whereNoReplicaIsFiniteTheParametersStayAsTheyWere() {
+    TrainingRun run = new TrainingRun(THETA, 2);
+
+    RoundSums sums = run.advance(List.of(result(1, 0, 0), result(3, 30, Double.POSITIVE_INFINITY)));
+
+    assertThat(run.theta()).isSameAs(THETA);
+    assertThat(sums.diverged()).isTrue();
+  }
+
+  @Test
+  void aRoundWithoutTargetsOnlyCarriesTheStates() {
+    TrainingRun run = new TrainingRun(THETA, 1);
+
+    RoundSums sums = run.advance(List.of(result(7, 0, 0)));
+
+    assertThat(run.theta()).isSameAs(THETA);
+    assertThat(run.states()).containsExactly(new float[] {7});
+    assertThat(sums.diverged()).isFalse();
+  }
+
+  /** A replica all of whose parameters and state are {@code value}. */
+  private static LocalResult result(float value, double labelled, double meanLoss) {
+    float[] theta = {value, value};
+    float[] state = {value};
+    return new LocalResult(theta, new float[0], state, labelled, labelled * meanLoss, 5, 1);
+  }
+}
