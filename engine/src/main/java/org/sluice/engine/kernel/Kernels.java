@@ -154,4 +154,33 @@ public interface Kernels {
       float[] db,
       int dbAt,
       int dbRow);
+
+  /** The greatest of {@code width} floats, NaN where there is one; at least one float. */
+  float greatest(int width, float[] x, int at);
+
+  /**
+   * What a softmax is made of: {@code e = exp(x - shift)}, shift being the greatest x, and its sum,
+   * which {@link Partials#join} puts together. e may be x.
+   *
+   * @param partials receives sixteen partial sums, element j added to j mod 16 in index order
+   */
+  void exponentials(
+      int width, float[] x, int xAt, float shift, float[] e, int eAt, float[] partials);
+
+  /**
+   * Adam's step on n parameters: {@code m += take1 (g - m); v += take2 (g² - v); theta -= step m /
+   * (sqrt(v) correction + epsilon)}.
+   *
+   * @param state m, then v, n floats each
+   */
+  void adam(
+      int n,
+      float[] theta,
+      float[] g,
+      float[] state,
+      float take1,
+      float take2,
+      float step,
+      float correction,
+      float epsilon);
 }

@@ -1,5 +1,7 @@
 package org.sluice.engine.kernel;
 
+import java.util.Arrays;
+
 /** What {@link Kernels} means, in plain loops. */
 class ScalarKernels implements Kernels {
   @Override
@@ -229,5 +231,59 @@ class ScalarKernels implements Kernels {
         db[dbAt + u] = dy * gate;
       }
     }
+  }
+
+  @Override
+  public float greatest(int width, float[] x, int at) {
+    float greatest = x[at];
+    for (int j = 1; j < width; j++) {
+      greatest = Math.max(greatest, x[at + j]);
+    }
+    return greatest;
+  }
+
+  @Override
+  public void exponentials(
+      int width, float[] x, int xAt, float shift, float[] e, int eAt, float[] partials) {
+    Arrays.fill(partials, 0, Partials.COUNT, 0);
+    for (int j = 0; j < width; j++) {
+      e[eAt + j] = Exponential.exp(x[xAt + j] - shift);
+      partials[j % Partials.COUNT] += e[eAt + j];
+    }
+  }
+
+  @Override
+  public void adam(
+      int n,
+      float[] theta,
+      float[] g,
+      float[] state,
+      float take1,
+      float take2,
+      float step,
+      float correction,
+      float epsilon) {
+    for (int i = 0; i < n; i++) {
+      adam(i, n, theta, g, state, take1, take2, step, correction, epsilon);
+    }
+  }
+
+  /** The step of parameter i. */
+  static void adam(
+      int i,
+      int n,
+      float[] theta,
+      float[] g,
+      float[] state,
+      float take1,
+      float take2,
+      float step,
+      float correction,
+      float epsilon) {
+    float m = Math.fma(g[i] - state[i], take1, state[i]);
+    float v = Math.fma(g[i] * g[i] - state[n + i], take2, state[n + i]);
+    state[i] = m;
+    state[n + i] = v;
+    theta[i] -= m * step / ((float) Math.sqrt(v) * correction + epsilon);
   }
 }

@@ -339,6 +339,31 @@ final class VectorKernels implements Kernels {
     }
   }
 
+  @Override
+  public float greatest(int width, float[] x, int at) {
+    return VectorFlat.greatest(width, x, at);
+  }
+
+  @Override
+  public void exponentials(
+      int width, float[] x, int xAt, float shift, float[] e, int eAt, float[] partials) {
+    VectorFlat.exponentials(width, x, xAt, shift, e, eAt, partials);
+  }
+
+  @Override
+  public void adam(
+      int n,
+      float[] theta,
+      float[] g,
+      float[] state,
+      float take1,
+      float take2,
+      float step,
+      float correction,
+      float epsilon) {
+    VectorFlat.adam(n, theta, g, state, take1, take2, step, correction, epsilon);
+  }
+
   private static FloatVector load(float[] x, int at) {
     return FloatVector.fromArray(SPECIES, x, at);
   }

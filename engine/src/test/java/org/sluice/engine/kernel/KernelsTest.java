@@ -2,6 +2,7 @@ package org.sluice.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.function.BiFunction;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,74 @@ abstract class KernelsTest {
   @Test
   void sumsAndProductsOfBlocksAreTheSame() {
     sameForEveryNumberOfRows(KernelsTest::sums);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 15, 16, 17, 63, 65, 130, 1000})
+  void whatASoftmaxIsMadeOfIsTheSameAtEveryWidth(int width) {
+    float[] x = draw(1, width + 3);
+    for (int j = 0; j < width; j++) {
+      x[3 + j] *= 40;
+    }
+    float shift = meaning.greatest(width, x, 3);
+    assertThat(kernels.greatest(width, x, 3)).isEqualTo(shift);
+    float[] expected = new float[width + 6];
+    float[] actual = expected.clone();
+    float[] expectedSums = new float[16];
+    float[] actualSums = draw(2, 16);
+    meaning.exponentials(width, x, 3, shift, expected, 5, expectedSums);
+    kernels.exponentials(width, x, 3, shift, actual, 5, actualSums);
+    assertThat(actual).isEqualTo(expected);
+    assertThat(actualSums).isEqualTo(expectedSums);
+    kernels.exponentials(width, x, 3, shift, x, 3, actualSums);
+    assertThat(Arrays.copyOfRange(x, 3, 3 + width))
+        .isEqualTo(Arrays.copyOfRange(expected, 5, 5 + width));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 16, 17, 40})
+  void whatIsNotANumberShowsInASoftmax(int width) {
+    for (int at = 0; at < width; at++) {
+      float[] x = draw(1, width);
+      x[at] = Float.NaN;
+      float[] sums = new float[16];
+      assertThat(kernels.greatest(width, x, 0)).isNaN();
+      kernels.exponentials(width, x, 0, 0, x, 0, sums);
+      assertThat(x[at]).isNaN();
+      assertThat(Partials.join(sums)).isNaN();
+    }
+  }
+
+  @Test
+  void sixteenPartialsAreJoinedByATree() {
+    float[] sums = draw(1, 16);
+    double[] joined = new double[16];
+    for (int p = 0; p < 16; p++) {
+      joined[p] = sums[p];
+    }
+    for (int half = 8; half > 0; half /= 2) {
+      for (int p = 0; p < half; p++) {
+        joined[p] += joined[p + half];
+      }
+    }
+    assertThat(Partials.join(sums)).isEqualTo(joined[0]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 15, 16, 17, 63, 65, 130, 1000})
+  void aStepOfAdamIsTheSameForEveryNumberOfParameters(int n) {
+    float[] expected = draw(1, n);
+    float[] actual = expected.clone();
+    float[] g = draw(2, n);
+    float[] expectedState = draw(3, 2 * n + 1);
+    for (int i = 0; i < expectedState.length; i++) {
+      expectedState[i] = Math.abs(expectedState[i]);
+    }
+    float[] actualState = expectedState.clone();
+    meaning.adam(n, expected, g, expectedState, 0.1f, 0.001f, 0.02f, 1.3f, 1e-8f);
+    kernels.adam(n, actual, g, actualState, 0.1f, 0.001f, 0.02f, 1.3f, 1e-8f);
+    assertThat(actual).isEqualTo(expected);
+    assertThat(actualState).isEqualTo(expectedState);
   }
 
   private void sameForEveryNumberOfRows(BiFunction<Kernels, Integer, float[][]> work) {
