@@ -1,6 +1,6 @@
 package org.sluice.engine.optim;
 
-/** Bounds on a step's gradient, so that one steep place does not throw the parameters away. */
+/** Bounds on a step, so that one steep place does not throw the parameters away. */
 public final class Clipping {
   private Clipping() {}
 
@@ -20,5 +20,34 @@ public final class Clipping {
       }
     }
     return norm;
+  }
+
+  /**
+   * Moves every element of {@code gradient} into [-{@code bound}, {@code bound}]; what is not a
+   * number stays so.
+   */
+  public static void byValue(float[] gradient, float bound) {
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] = Math.max(-bound, Math.min(bound, gradient[i]));
+    }
+  }
+
+  /**
+   * Shortens a step that has been done to a Euclidean length of {@code bound} where it is longer:
+   * Kaldi's max-change, 2.0 for a minibatch there. A step that is not finite is left as it is.
+   *
+   * @param theta behind the step; changed
+   * @param before what theta was before the step
+   * @return the step's length before clipping
+   */
+  public static double byChange(float[] theta, float[] before, double bound) {
+    double change = Math.sqrt(Sums.squaredDifferences(theta, before));
+    if (change > bound && Double.isFinite(change)) {
+      float scale = (float) (bound / change);
+      for (int i = 0; i < theta.length; i++) {
+        theta[i] = before[i] + scale * (theta[i] - before[i]);
+      }
+    }
+    return change;
   }
 }

@@ -25,6 +25,16 @@ final class Sums {
     return join(partials);
   }
 
+  /** Of {@code (values - others)²}, the difference taken in double. */
+  static double squaredDifferences(float[] values, float[] others) {
+    double[] partials = new double[PARTIALS];
+    for (int j = 0; j < values.length; j++) {
+      double difference = (double) values[j] - others[j];
+      partials[j % PARTIALS] += difference * difference;
+    }
+    return join(partials);
+  }
+
   private static double join(double[] partials) {
     for (int half = PARTIALS / 2; half > 0; half /= 2) {
       for (int p = 0; p < half; p++) {

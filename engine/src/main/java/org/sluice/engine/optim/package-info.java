@@ -1,2 +1,2 @@
-/** Local optimizers and clipping on flat vectors. Imports base alone. */
+/** Local optimizers, schedules and clipping on flat vectors. Imports base and kernel. */
 package org.sluice.engine.optim;

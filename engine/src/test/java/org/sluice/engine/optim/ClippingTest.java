@@ -1,11 +1,13 @@
 package org.sluice.engine.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
+import org.sluice.engine.base.SluiceException;
 
 class ClippingTest {
   @Test
@@ -37,6 +39,51 @@ class ClippingTest {
     assertThat(Clipping.byGlobalNorm(gradient, 1)).isInfinite();
     assertThat(gradient).containsExactly(1, Float.POSITIVE_INFINITY);
     assertThat(Clipping.byGlobalNorm(new float[] {1, Float.NaN}, 1)).isNaN();
+  }
+
+  @Test
+  void eachElementIsMovedIntoItsBounds() {
+    float[] gradient = {3, -0.5f, -4, Float.NaN, Float.NEGATIVE_INFINITY, 1};
+    Clipping.byValue(gradient, 1);
+    assertThat(gradient).containsExactly(1, -0.5f, -1, Float.NaN, -1, 1);
+  }
+
+  @Test
+  void aLongStepIsShortenedToItsBound() {
+    float[] before = {1, 1, 1};
+    float[] theta = {4, 1, -3};
+    assertThat(Clipping.byChange(theta, before, 2)).isEqualTo(5);
+    assertThat(theta[0]).isCloseTo(2.2f, within(1e-6f));
+    assertThat(theta[1]).isEqualTo(1);
+    assertThat(theta[2]).isCloseTo(-0.6f, within(1e-6f));
+  }
+
+  @Test
+  void aShortStepAndOneThatIsNotFiniteAreLeftAlone() {
+    float[] theta = {4, 1, -3};
+    assertThat(Clipping.byChange(theta, new float[] {1, 1, 1}, 5)).isEqualTo(5);
+    assertThat(theta).containsExactly(4, 1, -3);
+    float[] broken = {4, Float.NaN};
+    assertThat(Clipping.byChange(broken, new float[2], 1)).isNaN();
+    assertThat(broken).containsExactly(4, Float.NaN);
+  }
+
+  @Test
+  void settingsClipByNormAndThenByValue() {
+    float[] gradient = {3, 0, -4};
+    assertThat(new ClipSettings(2.5, 1.75, 1, 1).clip(gradient)).isEqualTo(5);
+    assertThat(gradient).containsExactly(1.5f, 0, -1.75f);
+    float[] free = {3, 0, -4};
+    assertThat(ClipSettings.NONE.clip(free)).isEqualTo(5);
+    assertThat(free).containsExactly(3, 0, -4);
+    assertThat(ClipSettings.NONE.boundsChange()).isFalse();
+  }
+
+  @Test
+  void aBoundOfNothingIsRefusedByName() {
+    assertThatThrownBy(() -> new ClipSettings(1, 0, 1, 1))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageContaining("training.clip.value");
   }
 
   /** The order of the sum, written out: it decides bits of every model. */
