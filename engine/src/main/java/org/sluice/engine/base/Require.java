@@ -80,7 +80,8 @@ public final class Require {
     }
   }
 
-  private static String written(Enum<?> constant) {
+  /** How a job file writes {@code constant}: lower case, words joined by a dash. */
+  public static String written(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

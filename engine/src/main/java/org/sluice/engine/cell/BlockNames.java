@@ -10,6 +10,11 @@ package org.sluice.engine.cell;
  */
 public record BlockNames(String stack, int index, boolean reverse) {
 
+  /** The names of the same layer's other direction. */
+  public BlockNames reversed() {
+    return new BlockNames(stack, index, !reverse);
+  }
+
   String of(String parameter) {
     return stack + "." + parameter + "_l" + index + (reverse ? "_reverse" : "");
   }

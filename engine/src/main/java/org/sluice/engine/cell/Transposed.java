@@ -19,6 +19,11 @@ public final class Transposed {
     packed = new float[w.panels() * w.width() * columns];
   }
 
+  /** Floats in a row of W's inputs, padded. */
+  int stride() {
+    return columns;
+  }
+
   public void pack(float[] theta) {
     int outputs = w.panels() * w.width();
     for (int column = 0; column < columns; column += Kernels.MAX_WIDTH) {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sluice.engine.base.Require;
@@ -69,8 +68,9 @@ record Manifest(
     network.put("inputs", spec.inputs());
     ArrayNode layers = network.putArray("layers");
     for (LayerSpec layer : spec.layers()) {
-      String cell = layer.cell().name().toLowerCase(Locale.ROOT).replace('_', '-');
-      layers.addObject().put("cell", cell).put("hidden", layer.hidden());
+      ObjectNode node = layers.addObject();
+      node.put("cell", Require.written(layer.cell())).put("hidden", layer.hidden());
+      RecordJson.encode(layer, plain(layer), node);
     }
     network.put("outputs", spec.outputs());
   }
@@ -107,10 +107,16 @@ record Manifest(
     String cell = Json.string(file, "network.layers.cell", node.get("cell"));
     int hidden = natural(file, "network.layers.hidden", node.get("hidden"));
     try {
-      return new LayerSpec(Require.oneOf("network.layers.cell", cell, CellKind.class), hidden);
+      LayerSpec plain =
+          new LayerSpec(Require.oneOf("network.layers.cell", cell, CellKind.class), hidden);
+      return RecordJson.decode(file, "network.layers", plain, node);
     } catch (SluiceException e) {
       throw new MalformedModelException(file, e.getMessage(), e);
     }
+  }
+
+  private static LayerSpec plain(LayerSpec layer) {
+    return new LayerSpec(layer.cell(), layer.hidden());
   }
 
   private static int natural(String file, String name, JsonNode node)

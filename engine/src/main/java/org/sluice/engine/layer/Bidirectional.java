@@ -7,22 +7,28 @@ import org.sluice.engine.cell.Sequence;
 
 /**
  * Two scans over the same inputs, one forwards and one backwards in time (Schuster and Paliwal
- * 1997); the outputs of a step are both side by side, {@code [h forwards, h backwards]}. It needs
- * whole sequences: nothing is carried from window to window.
+ * 1997); the outputs of a step are both side by side, {@code [h forwards, h backwards]}, or their
+ * sum. It needs whole sequences: nothing is carried from window to window.
  */
 public final class Bidirectional implements Layer {
   private final Recurrent forwards;
   private final Recurrent backwards;
+  private final boolean sum;
 
-  /** Both cells read the same inputs and have outputs of the same width. */
-  public Bidirectional(Cell forwards, Cell backwards) {
+  /**
+   * Both cells read the same inputs and have outputs of the same width.
+   *
+   * @param sum whether the outputs are added up instead of put side by side
+   */
+  public Bidirectional(Cell forwards, Cell backwards, boolean sum) {
+    this.sum = sum;
     this.forwards = new Recurrent(forwards, false);
     this.backwards = new Recurrent(backwards, true);
   }
 
   @Override
   public int outputs() {
-    return forwards.outputs() + backwards.outputs();
+    return sum ? forwards.outputs() : forwards.outputs() + backwards.outputs();
   }
 
   @Override
@@ -74,6 +80,7 @@ public final class Bidirectional implements Layer {
       ahead.forward(theta, x, mask, zeroState, 0);
       back.forward(theta, x, mask, state, stateAt);
       int half = forwards.outputs();
+      Sequence y = back.outputs();
       copy(
           ahead.outputs().data(),
           ahead.outputs().stride(),
@@ -82,25 +89,28 @@ public final class Bidirectional implements Layer {
           outputs.stride(),
           0,
           half);
-      copy(
-          back.outputs().data(),
-          back.outputs().stride(),
-          0,
-          outputs.data(),
-          outputs.stride(),
-          half,
-          half);
+      if (sum) {
+        add(y.data(), outputs.data());
+      } else {
+        copy(y.data(), y.stride(), 0, outputs.data(), outputs.stride(), half, half);
+      }
     }
 
     @Override
     public void backward(float[] theta, Mask mask, float[] dy, float[] gradient, float[] dx) {
       int half = forwards.outputs();
       copy(dy, outputs.stride(), 0, dAhead, ahead.outputs().stride(), 0, half);
-      copy(dy, outputs.stride(), half, dBack, back.outputs().stride(), 0, half);
+      copy(dy, outputs.stride(), sum ? 0 : half, dBack, back.outputs().stride(), 0, half);
       ahead.backward(theta, mask, dAhead, gradient, dx);
       back.backward(theta, mask, dBack, gradient, dx == null ? null : scratch(dx.length));
-      for (int i = 0; dx != null && i < dx.length; i++) {
-        dx[i] += dxBack[i];
+      if (dx != null) {
+        add(dxBack, dx);
+      }
+    }
+
+    private static void add(float[] from, float[] to) {
+      for (int i = 0; i < to.length; i++) {
+        to[i] += from[i];
       }
     }
 

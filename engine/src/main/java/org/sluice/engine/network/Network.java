@@ -1,19 +1,11 @@
 package org.sluice.engine.network;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
-import org.sluice.engine.cell.BlockNames;
-import org.sluice.engine.cell.Cell;
-import org.sluice.engine.cell.GruCell;
-import org.sluice.engine.cell.LstmCell;
 import org.sluice.engine.layer.Dense;
 import org.sluice.engine.layer.Layer;
-import org.sluice.engine.layer.Recurrent;
 import org.sluice.engine.params.ParameterLayout;
 
 /**
@@ -29,10 +21,10 @@ public final class Network {
   private Network(NetworkSpec spec) {
     this.spec = spec;
     ParameterLayout.Builder builder = ParameterLayout.builder();
-    StackNames names = new StackNames();
+    LayerBuilder recurrent = new LayerBuilder(builder);
     int width = spec.inputs();
     for (LayerSpec layer : spec.layers()) {
-      Layer built = new Recurrent(cell(layer, names.next(layer), width, builder), false);
+      Layer built = recurrent.next(layer, width);
       layers.add(built);
       width = built.outputs();
     }
@@ -42,14 +34,6 @@ public final class Network {
 
   public static Network of(NetworkSpec spec) {
     return new Network(spec);
-  }
-
-  private static Cell cell(
-      LayerSpec layer, BlockNames names, int inputs, ParameterLayout.Builder builder) {
-    return switch (layer.cell()) {
-      case LSTM -> new LstmCell(names, inputs, layer.hidden(), LstmCell.Options.PLAIN, builder);
-      case GRU -> new GruCell(names, inputs, layer.hidden(), builder);
-    };
   }
 
   public NetworkSpec spec() {
@@ -92,21 +76,10 @@ public final class Network {
   }
 
   /**
-   * Names stacks as PyTorch does: consecutive layers of one kind and width are the layers 0, 1, …
-   * of one module.
+   * Whether an output may depend on later steps of its window: then nothing can be carried from one
+   * window to the next.
    */
-  private static final class StackNames {
-    private final Map<CellKind, Integer> stacks = new EnumMap<>(CellKind.class);
-    private LayerSpec last;
-    private int index;
-
-    BlockNames next(LayerSpec layer) {
-      boolean same = layer.equals(last);
-      index = same ? index + 1 : 0;
-      int stack = stacks.merge(layer.cell(), same ? 0 : 1, Integer::sum);
-      last = layer;
-      String kind = layer.cell().name().toLowerCase(Locale.ROOT);
-      return new BlockNames(stack == 1 ? kind : kind + stack, index, false);
-    }
+  public boolean readsAhead() {
+    return spec.layers().stream().anyMatch(layer -> layer.direction().readsAhead());
   }
 }

@@ -108,6 +108,10 @@ public final class LocalTrainer {
   }
 
   private Buffers buffersFor(Batcher batcher) {
+    Require.that(
+        !batcher.carriesState() || !network.readsAhead(),
+        "training.sampling = stateful carries state from window to window, which a layer with"
+            + " model.layers.direction other than forward cannot; use windowed");
     return buffers.computeIfAbsent(batcher.shape(), shape -> new Buffers(network, shape));
   }
 

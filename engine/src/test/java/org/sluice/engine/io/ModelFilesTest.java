@@ -3,8 +3,10 @@ package org.sluice.engine.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -12,7 +14,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.Direction;
+import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.network.Reset;
 import org.sluice.engine.params.ParameterLayout;
 
 class ModelFilesTest {
@@ -29,6 +35,33 @@ class ModelFilesTest {
     NetworkSpec spec = Examples.spec(inputs, AWKWARD[hidden], layers, AWKWARD[outputs]);
     Model model = Examples.model(spec, Examples.theta(Examples.layout(spec), seed));
     assertSame(ModelFiles.read(Examples.written(model)), model);
+  }
+
+  @Test
+  void theOptionsOfLayersComeBack() throws IOException {
+    NetworkSpec spec =
+        new NetworkSpec(
+            2,
+            List.of(
+                new LayerSpec(CellKind.LSTM, 17).withProjection(3, 1).withPeepholes(),
+                new LayerSpec(CellKind.GRU, 2).with(Reset.BEFORE).with(Direction.BOTH),
+                new LayerSpec(CellKind.GRU, 2).with(Direction.SUM)),
+            1);
+    Model model = Examples.model(spec, Examples.theta(Examples.layout(spec), 3));
+    assertSame(ModelFiles.read(Examples.written(model)), model);
+  }
+
+  @Test
+  void anOptionThatNoLayerHasIsRefusedByName() throws IOException {
+    MemoryStore store = Examples.written(Examples.small());
+    ObjectNode root = Json.object("model.json", store.files.get("model.json"));
+    root.remove("sha256");
+    ((ObjectNode) root.at("/network/layers/0")).put("direction", "up");
+    store.files.put("model.json", Seal.encode(root));
+    assertRefused(
+        store,
+        "memory/model/model.json: network.layers.direction must be one of forward, both, sum,"
+            + " got up");
   }
 
   @Test

@@ -25,7 +25,7 @@ final class BidirectionalTest {
     Cell ahead = new GruCell(new BlockNames("gru", 0, false), I, hidden, layout);
     Cell back = new GruCell(new BlockNames("gru", 0, true), I, hidden, layout);
     float[] theta = new float[layout.build().size()];
-    Layer both = new Bidirectional(ahead, back);
+    Layer both = new Bidirectional(ahead, back, false);
     both.initialise(theta, Draws.of(1, Purpose.WEIGHTS));
     Sequence x = new Sequence(draw(0, T * B * I), 0, I);
     Mask mask = new Mask(new int[] {4, 2, 3}, new boolean[T * B]);
@@ -43,6 +43,30 @@ final class BidirectionalTest {
         .isEqualTo(part(expectedAhead.y, stride, 0, hidden));
     assertThat(part(actual.y, width, hidden, hidden))
         .isEqualTo(part(expectedBack.y, stride, 0, hidden));
+    assertThat(actual.gradient).isEqualTo(sum(expectedAhead.gradient, expectedBack.gradient));
+    assertThat(actual.dx).isEqualTo(sum(expectedAhead.dx, expectedBack.dx));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 16, 17})
+  void theSumIsTheSumOfTwoScansThatShareTheirGradient(int hidden) {
+    ParameterLayout.Builder layout = ParameterLayout.builder();
+    Cell ahead = new GruCell(new BlockNames("gru", 0, false), I, hidden, layout);
+    Cell back = new GruCell(new BlockNames("gru", 0, true), I, hidden, layout);
+    float[] theta = new float[layout.build().size()];
+    Layer both = new Bidirectional(ahead, back, true);
+    both.initialise(theta, Draws.of(1, Purpose.WEIGHTS));
+    Sequence x = new Sequence(draw(0, T * B * I), 0, I);
+    Mask mask = new Mask(new int[] {4, 2, 3}, new boolean[T * B]);
+    int width = Cell.padded(hidden);
+    float[] dy = part(draw(1, T * B * width), width, 0, hidden);
+
+    Run expectedAhead = new Run(new Recurrent(ahead, false), theta, x, mask, dy);
+    Run expectedBack = new Run(new Recurrent(back, true), theta, x, mask, dy);
+    Run actual = new Run(both, theta, x, mask, dy);
+
+    assertThat(both.outputs()).isEqualTo(hidden);
+    assertThat(actual.y).isEqualTo(sum(expectedAhead.y, expectedBack.y));
     assertThat(actual.gradient).isEqualTo(sum(expectedAhead.gradient, expectedBack.gradient));
     assertThat(actual.dx).isEqualTo(sum(expectedAhead.dx, expectedBack.dx));
   }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
+import org.sluice.engine.cell.BlockNames;
 import org.sluice.engine.cell.Cell;
 import org.sluice.engine.cell.LstmCell;
 import org.sluice.engine.cell.Sequence;
@@ -26,6 +27,7 @@ import org.sluice.engine.params.ParameterLayout;
  */
 final class CellGradientTest {
   private static final int I = 3;
+  private static final BlockNames NAMES = new BlockNames("cell", 0, false);
   private static final double STEP = 1e-5;
 
   static Stream<Arguments> cases() {
@@ -53,7 +55,7 @@ final class CellGradientTest {
   void outputsAndGradientsAreThoseOfTheEquations(
       CellReference reference, boolean reverse, int steps, int rows, int hidden) {
     ParameterLayout.Builder builder = ParameterLayout.builder();
-    Cell cell = reference.cell(I, hidden, builder);
+    Cell cell = reference.cell(NAMES, I, hidden, builder);
     ParameterLayout layout = builder.build();
     float[] theta = new float[layout.size()];
     drawAll(layout, theta);
@@ -72,7 +74,7 @@ final class CellGradientTest {
     }
     double[] values = widen(theta);
     double[] inputs = widen(problem.x);
-    DoubleSupplier truth = () -> problem.loss(new Weights(layout, values), inputs);
+    DoubleSupplier truth = () -> problem.loss(new Weights(layout, values, NAMES), inputs);
     assertThat(error(loss, truth.getAsDouble())).as("loss").isLessThan(1e-4);
     for (Block block : layout.blocks()) {
       for (int i : sample(block)) {

@@ -5,27 +5,33 @@ import org.sluice.engine.cell.BlockNames;
 import org.sluice.engine.cell.Cell;
 import org.sluice.engine.cell.GruCell;
 import org.sluice.engine.cell.LstmCell;
+import org.sluice.engine.cell.ResetBeforeGruCell;
 import org.sluice.engine.params.Block;
 import org.sluice.engine.params.ParameterLayout;
 
 /**
  * One step of a cell in double, straight from its equations: what the cell's fast code is held to.
  */
-interface CellReference {
-  Cell cell(int inputs, int hidden, ParameterLayout.Builder layout);
+public interface CellReference {
+  Cell cell(BlockNames names, int inputs, int hidden, ParameterLayout.Builder layout);
 
   /** The carry after the step. */
   double[][] step(Weights theta, double[] x, double[][] carry);
 
-  /** Parameters by name, in double. */
-  record Weights(ParameterLayout layout, double[] theta) {
+  /** A layer's parameters by name, in double. */
+  record Weights(ParameterLayout layout, double[] theta, BlockNames names) {
+
+    private Block block(String parameter) {
+      String suffix = "_l" + names.index() + (names.reverse() ? "_reverse" : "");
+      return layout.block(names.stack() + "." + parameter + suffix);
+    }
 
     /**
      * Row {@code unit} of gate {@code gate} of a matrix, times x, of which the matrix may use only
      * the first elements.
      */
     double dot(String matrix, int gate, int unit, double[] x) {
-      Block block = layout.block(matrix);
+      Block block = block(matrix);
       double sum = 0;
       for (int k = 0; k < block.depth(); k++) {
         sum += theta[block.index(gate, unit, k)] * x[k];
@@ -34,7 +40,7 @@ interface CellReference {
     }
 
     double at(String vector, int gate, int unit) {
-      return theta[layout.block(vector).index(gate, unit, 0)];
+      return theta[block(vector).index(gate, unit, 0)];
     }
   }
 
@@ -51,8 +57,8 @@ interface CellReference {
   /** With peepholes and projections as the options say. */
   record Lstm(LstmCell.Options options) implements CellReference {
     @Override
-    public Cell cell(int inputs, int hidden, ParameterLayout.Builder layout) {
-      return new LstmCell(new BlockNames("lstm", 0, false), inputs, hidden, options, layout);
+    public Cell cell(BlockNames names, int inputs, int hidden, ParameterLayout.Builder layout) {
+      return new LstmCell(names, inputs, hidden, options, layout);
     }
 
     @Override
@@ -72,13 +78,13 @@ interface CellReference {
     }
 
     private double sum(Weights theta, int gate, int j, double[] x, double[] h) {
-      return theta.dot("lstm.weight_ih_l0", gate, j, x)
-          + theta.dot("lstm.weight_hh_l0", gate, j, h)
-          + theta.at("lstm.bias_ih_l0", gate, j);
+      return theta.dot("weight_ih", gate, j, x)
+          + theta.dot("weight_hh", gate, j, h)
+          + theta.at("bias_ih", gate, j);
     }
 
     private double peep(Weights theta, int gate, int j, double[] c) {
-      return options.peepholes() ? theta.at("lstm.peephole_l0", gate, j) * c[j] : 0;
+      return options.peepholes() ? theta.at("peephole", gate, j) * c[j] : 0;
     }
 
     private double[] project(Weights theta, double[] m) {
@@ -86,7 +92,7 @@ interface CellReference {
         return m;
       }
       double[] h = new double[options.recurrent() + options.nonRecurrent()];
-      Arrays.setAll(h, j -> theta.dot("lstm.weight_hr_l0", 0, j, m));
+      Arrays.setAll(h, j -> theta.dot("weight_hr", 0, j, m));
       return h;
     }
   }
@@ -94,8 +100,8 @@ interface CellReference {
   CellReference GRU =
       new CellReference() {
         @Override
-        public Cell cell(int inputs, int hidden, ParameterLayout.Builder layout) {
-          return new GruCell(new BlockNames("gru", 0, false), inputs, hidden, layout);
+        public Cell cell(BlockNames names, int inputs, int hidden, ParameterLayout.Builder layout) {
+          return new GruCell(names, inputs, hidden, layout);
         }
 
         @Override
@@ -112,11 +118,11 @@ interface CellReference {
         }
 
         private double input(Weights theta, int gate, int j, double[] x) {
-          return theta.dot("gru.weight_ih_l0", gate, j, x) + theta.at("gru.bias_ih_l0", gate, j);
+          return theta.dot("weight_ih", gate, j, x) + theta.at("bias_ih", gate, j);
         }
 
         private double recurrent(Weights theta, int gate, int j, double[] h) {
-          return theta.dot("gru.weight_hh_l0", gate, j, h) + theta.at("gru.bias_hh_l0", gate, j);
+          return theta.dot("weight_hh", gate, j, h) + theta.at("bias_hh", gate, j);
         }
 
         @Override
@@ -128,8 +134,8 @@ interface CellReference {
   CellReference RESET_BEFORE_GRU =
       new CellReference() {
         @Override
-        public Cell cell(int inputs, int hidden, ParameterLayout.Builder layout) {
-          return new ResetBeforeGru(inputs, hidden, layout);
+        public Cell cell(BlockNames names, int inputs, int hidden, ParameterLayout.Builder layout) {
+          return new ResetBeforeGruCell(names, inputs, hidden, layout);
         }
 
         @Override
@@ -139,20 +145,20 @@ interface CellReference {
           double[] reset = new double[h.length];
           double[] after = new double[h.length];
           for (int j = 0; j < h.length; j++) {
-            reset[j] = h[j] * sigmoid(sum(theta, "gates", 0, j, x, h));
-            z[j] = sigmoid(sum(theta, "gates", 1, j, x, h));
+            reset[j] = h[j] * sigmoid(sum(theta, "gates_", 0, j, x, h));
+            z[j] = sigmoid(sum(theta, "gates_", 1, j, x, h));
           }
           for (int j = 0; j < h.length; j++) {
-            double n = Math.tanh(sum(theta, "candidate", 0, j, x, reset));
+            double n = Math.tanh(sum(theta, "candidate_", 0, j, x, reset));
             after[j] = z[j] * h[j] + (1 - z[j]) * n;
           }
           return new double[][] {after};
         }
 
         private double sum(Weights theta, String part, int gate, int j, double[] x, double[] h) {
-          return theta.dot(part + ".w", gate, j, x)
-              + theta.dot(part + ".u", gate, j, h)
-              + theta.at(part + ".b", gate, j);
+          return theta.dot(part + "weight_ih", gate, j, x)
+              + theta.dot(part + "weight_hh", gate, j, h)
+              + theta.at(part + "bias", gate, j);
         }
 
         @Override

@@ -13,6 +13,7 @@ import org.sluice.engine.data.Batchers;
 import org.sluice.engine.data.Segment;
 import org.sluice.engine.data.Shard;
 import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
@@ -42,6 +43,20 @@ class LocalTrainerTest {
     assertThat(again).usingRecursiveComparison().isEqualTo(first);
     assertThat(task.theta()).isEqualTo(network.initialise(3));
     assertThat(first.theta()).isNotEqualTo(theta);
+  }
+
+  @Test
+  void lanesRefuseLayersThatReadAhead() {
+    LayerSpec both = new LayerSpec(CellKind.LSTM, 5).with(Direction.BOTH);
+    Network ahead = Network.of(new NetworkSpec(Waves.COLUMNS, List.of(both), 2));
+    LocalTrainer reader = new LocalTrainer(ahead, new LocalPlan(4, 0.1, 0.9, 1, true));
+    float[] own = ahead.initialise(3);
+    assertThat(reader.score(windows, own).mean()).isFinite();
+    assertThatThrownBy(() -> reader.score(lanes, own))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageStartingWith("training.sampling = stateful carries state");
+    assertThatThrownBy(() -> reader.run(lanes, new LocalTask(own, NONE, NONE, 0, 0)))
+        .isInstanceOf(SluiceException.class);
   }
 
   @Test

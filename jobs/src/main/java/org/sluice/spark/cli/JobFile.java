@@ -28,7 +28,7 @@ final class JobFile {
   static Job read(Path file, List<String> settings) {
     Config config = merged(file, settings);
     try {
-      return RecordReader.read(Job.class, config.root());
+      return RecordReader.read(Job.class, LayerDefaults.spread(config).root());
     } catch (SluiceException e) {
       throw new SluiceException(e.getMessage() + place(config, e.getMessage()), e);
     }

@@ -11,8 +11,10 @@ import org.sluice.engine.data.WindowSpec;
 import org.sluice.engine.metrics.ErrorSums;
 import org.sluice.engine.metrics.ForecastErrors;
 import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.network.Reset;
 import org.sluice.engine.train.LocalPlan;
 import org.sluice.engine.train.LocalResult;
 import org.sluice.engine.train.LocalTask;
@@ -56,7 +58,9 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           Object[].class,
           Shard[].class,
           LocalResult[].class,
-          Score[].class);
+          Score[].class,
+          Reset.class,
+          Direction.class);
 
   @Override
   public void registerClasses(Kryo kryo) {

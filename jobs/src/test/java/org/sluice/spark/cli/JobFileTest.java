@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.LayerSpec;
+import org.sluice.engine.network.Reset;
 import org.sluice.spark.prepare.DataSpec;
 import org.sluice.spark.train.TrainingSpec;
 
@@ -65,6 +67,31 @@ final class JobFileTest {
     assertThat(job.training().sampling()).isEqualTo(TrainingSpec.Sampling.WINDOWED);
     assertThat(job.training().window()).isEqualTo(16);
     assertThat(job.training().clip().norm()).isEqualTo(Optional.of(1.0));
+  }
+
+  @Test
+  void aLayerTakesWhatItDoesNotSayFromTheLayerDefaults() throws IOException {
+    String layers =
+        "model.layerDefaults.projection = 3, model.layers = ["
+            + "{ cell = lstm, hidden = 8 },"
+            + "{ cell = lstm, hidden = 8, projection = 4, nonRecurrentProjection = 2,"
+            + "  peepholes = true },"
+            + "{ cell = gru, hidden = 5, projection = 0, reset = before, direction = both } ]";
+    assertThat(read(layers).model().layers())
+        .containsExactly(
+            new LayerSpec(CellKind.LSTM, 8).withProjection(3, 0),
+            new LayerSpec(CellKind.LSTM, 8).withProjection(4, 2).withPeepholes(),
+            new LayerSpec(CellKind.GRU, 5).with(Reset.BEFORE).with(Direction.BOTH));
+  }
+
+  @Test
+  void aLayersSettingIsCheckedByName() {
+    messageOf("model.layers = [ { cell = gru, hidden = 8, peepholes = true } ]")
+        .startsWith("model.layers.peepholes goes with cell = lstm only, got cell = gru");
+    messageOf("model.layers = [ { cell = gru, hidden = 8, peephole = true } ]")
+        .startsWith("model.layers[0].peephole is not a setting");
+    messageOf("", "model.layerDefaults=3")
+        .startsWith("model.layerDefaults must be a group of settings");
   }
 
   @Test

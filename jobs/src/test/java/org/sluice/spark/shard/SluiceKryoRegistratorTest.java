@@ -45,7 +45,8 @@ class SluiceKryoRegistratorTest {
         new Piece(7, -2, new float[] {1, Float.MIN_VALUE}, bits(1)),
         new Scaling(new double[] {1}, new double[] {2}, new float[] {3}),
         new Framing(new WindowSpec(3, 1, 2), 4, new int[] {3, 1}, true),
-        new NetworkSpec(2, List.of(new LayerSpec(CellKind.LSTM, 5)), 3),
+        new NetworkSpec(
+            2, List.of(new LayerSpec(CellKind.LSTM, 5).withProjection(3, 1).withPeepholes()), 3),
         new LocalPlan(3, 0.1, 0.9, Double.POSITIVE_INFINITY, true),
         new LocalTask(new float[] {1}, new float[0], new float[] {2, 3}, 4, 5),
         new LocalResult(

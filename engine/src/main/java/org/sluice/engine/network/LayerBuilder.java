@@ -1,0 +1,63 @@
+package org.sluice.engine.network;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.sluice.engine.base.Require;
+import org.sluice.engine.cell.BlockNames;
+import org.sluice.engine.cell.Cell;
+import org.sluice.engine.cell.GruCell;
+import org.sluice.engine.cell.LstmCell;
+import org.sluice.engine.cell.ResetBeforeGruCell;
+import org.sluice.engine.layer.Bidirectional;
+import org.sluice.engine.layer.Layer;
+import org.sluice.engine.layer.Recurrent;
+import org.sluice.engine.params.ParameterLayout;
+
+/**
+ * Builds recurrent layers from the bottom up. It names them as PyTorch does: consecutive layers of
+ * one description are the layers 0, 1, … of one module.
+ */
+final class LayerBuilder {
+  private final ParameterLayout.Builder layout;
+  private final Map<CellKind, Integer> stacks = new EnumMap<>(CellKind.class);
+  private LayerSpec last;
+  private int index;
+
+  LayerBuilder(ParameterLayout.Builder layout) {
+    this.layout = layout;
+  }
+
+  Layer next(LayerSpec spec, int inputs) {
+    BlockNames names = names(spec);
+    Cell forwards = cell(spec, names, inputs);
+    if (spec.direction() == Direction.FORWARD) {
+      return new Recurrent(forwards, false);
+    }
+    Cell backwards = cell(spec, names.reversed(), inputs);
+    return new Bidirectional(forwards, backwards, spec.direction() == Direction.SUM);
+  }
+
+  private BlockNames names(LayerSpec spec) {
+    boolean same = spec.equals(last);
+    index = same ? index + 1 : 0;
+    int stack = stacks.merge(spec.cell(), same ? 0 : 1, Integer::sum);
+    last = spec;
+    String kind = Require.written(spec.cell()).replace('-', '_');
+    return new BlockNames(stack == 1 ? kind : kind + stack, index, false);
+  }
+
+  private Cell cell(LayerSpec spec, BlockNames names, int inputs) {
+    int hidden = spec.hidden();
+    return switch (spec.cell()) {
+      case LSTM -> new LstmCell(names, inputs, hidden, options(spec), layout);
+      case GRU ->
+          spec.reset() == Reset.AFTER
+              ? new GruCell(names, inputs, hidden, layout)
+              : new ResetBeforeGruCell(names, inputs, hidden, layout);
+    };
+  }
+
+  private static LstmCell.Options options(LayerSpec spec) {
+    return new LstmCell.Options(spec.peepholes(), spec.projection(), spec.nonRecurrentProjection());
+  }
+}

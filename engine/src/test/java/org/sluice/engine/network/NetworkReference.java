@@ -1,0 +1,166 @@
+package org.sluice.engine.network;
+
+import java.util.Arrays;
+import org.sluice.engine.cell.BlockNames;
+import org.sluice.engine.cell.LstmCell;
+import org.sluice.engine.data.Batch;
+import org.sluice.engine.layer.CellReference;
+import org.sluice.engine.layer.CellReference.Weights;
+import org.sluice.engine.params.Block;
+import org.sluice.engine.params.ParameterLayout;
+
+/**
+ * A network of equal layers in double, one row after the other, straight from the cells' equations;
+ * its slopes hold the engine's gradient.
+ */
+final class NetworkReference {
+  private final NetworkSpec spec;
+  private final ParameterLayout layout;
+  private final Batch batch;
+  private final float[] state;
+
+  NetworkReference(Network network, Batch batch, float[] state) {
+    spec = network.spec();
+    layout = network.layout();
+    this.batch = batch;
+    this.state = state;
+  }
+
+  static CellReference cell(LayerSpec spec) {
+    return switch (spec.cell()) {
+      case LSTM ->
+          new CellReference.Lstm(
+              new LstmCell.Options(
+                  spec.peepholes(), spec.projection(), spec.nonRecurrentProjection()));
+      case GRU -> spec.reset() == Reset.AFTER ? CellReference.GRU : CellReference.RESET_BEFORE_GRU;
+    };
+  }
+
+  /** The batch's mean weighted squared error. */
+  double loss(double[] theta) {
+    double loss = 0;
+    double weights = 0;
+    for (int row = 0; row < batch.rows; row++) {
+      double[][] y = outputs(theta, row);
+      for (int k = 0; k < batch.targetSteps; k++) {
+        double[] out = head(theta, y[batch.steps - batch.targetSteps + k]);
+        for (int o = 0; o < out.length; o++) {
+          int at = (k * batch.rows + row) * out.length + o;
+          double error = out[o] - batch.target[at];
+          loss += batch.weight[at] * error * error;
+          weights += batch.weight[at];
+        }
+      }
+    }
+    return loss / weights;
+  }
+
+  private double[] head(double[] theta, double[] x) {
+    Block w = layout.block("head.weight");
+    Block b = layout.block("head.bias");
+    double[] y = new double[w.units()];
+    for (int o = 0; o < y.length; o++) {
+      y[o] = theta[b.index(0, o, 0)];
+      for (int k = 0; k < x.length; k++) {
+        y[o] += theta[w.index(0, o, k)] * x[k];
+      }
+    }
+    return y;
+  }
+
+  /** The top layer's, [T][width]. */
+  private double[][] outputs(double[] theta, int row) {
+    double[][] sequence = new double[batch.steps][batch.inputs];
+    for (int t = 0; t < batch.steps; t++) {
+      int at = (t * batch.rows + row) * batch.inputs;
+      sequence[t] = CellReference.widen(Arrays.copyOfRange(batch.x, at, at + batch.inputs));
+    }
+    int stateAt = 0;
+    for (int l = 0; l < spec.layers().size(); l++) {
+      LayerSpec layer = spec.layers().get(l);
+      int[] widths = widths(layer);
+      String stack = layer.cell().name().toLowerCase(java.util.Locale.ROOT);
+      Scan scan = new Scan(cell(layer), widths, row);
+      Weights ahead = new Weights(layout, theta, new BlockNames(stack, l, false));
+      if (layer.direction() == Direction.FORWARD) {
+        sequence = scan.run(ahead, sequence, stateAt, false);
+        stateAt += batch.rows * Arrays.stream(widths).sum();
+      } else {
+        Weights back = new Weights(layout, theta, new BlockNames(stack, l, true));
+        sequence =
+            join(
+                scan.run(ahead, sequence, -1, false),
+                scan.run(back, sequence, -1, true),
+                layer.direction());
+      }
+    }
+    return sequence;
+  }
+
+  private static int[] widths(LayerSpec layer) {
+    int projected = layer.projection() + layer.nonRecurrentProjection();
+    return switch (layer.cell()) {
+      case LSTM -> new int[] {projected > 0 ? projected : layer.hidden(), layer.hidden()};
+      case GRU -> new int[] {layer.hidden()};
+    };
+  }
+
+  private static double[][] join(double[][] a, double[][] b, Direction direction) {
+    double[][] joined = new double[a.length][];
+    for (int t = 0; t < a.length; t++) {
+      boolean sum = direction == Direction.SUM;
+      double[] both = Arrays.copyOf(a[t], sum ? a[t].length : 2 * a[t].length);
+      for (int j = 0; j < b[t].length; j++) {
+        both[sum ? j : a[t].length + j] += b[t][j];
+      }
+      joined[t] = both;
+    }
+    return joined;
+  }
+
+  /** One row's way through one cell. */
+  private final class Scan {
+    private final CellReference cell;
+    private final int[] widths;
+    private final int row;
+
+    Scan(CellReference cell, int[] widths, int row) {
+      this.cell = cell;
+      this.widths = widths;
+      this.row = row;
+    }
+
+    /**
+     * @param stateAt where the layer's state begins; -1: it starts from zero
+     */
+    double[][] run(Weights theta, double[][] x, int stateAt, boolean reverse) {
+      double[][] y = new double[x.length][];
+      double[][] carry = stateAt < 0 ? zero() : first(stateAt);
+      for (int s = 0; s < x.length; s++) {
+        int t = reverse ? x.length - 1 - s : s;
+        if (batch.reset[t * batch.rows + row]) {
+          carry = zero();
+        }
+        if (t < batch.lengths[row]) {
+          carry = cell.step(theta, x[t], carry);
+        }
+        y[t] = carry[0];
+      }
+      return y;
+    }
+
+    private double[][] zero() {
+      return Arrays.stream(widths).mapToObj(double[]::new).toArray(double[][]::new);
+    }
+
+    private double[][] first(int at) {
+      double[][] carry = zero();
+      for (int a = 0; a < widths.length; a++) {
+        int from = at + row * widths[a];
+        carry[a] = CellReference.widen(Arrays.copyOfRange(state, from, from + widths[a]));
+        at += batch.rows * widths[a];
+      }
+      return carry;
+    }
+  }
+}
