@@ -1,2 +1,2 @@
-/** What training makes small. */
+/** What training makes small. Imports kernel and base. */
 package org.sluice.engine.loss;

@@ -8,6 +8,7 @@ import org.sluice.engine.data.Batch;
 import org.sluice.engine.layer.Dense;
 import org.sluice.engine.layer.Layer;
 import org.sluice.engine.layer.Mask;
+import org.sluice.engine.loss.Loss;
 import org.sluice.engine.loss.SquaredError;
 
 /**
@@ -15,6 +16,8 @@ import org.sluice.engine.loss.SquaredError;
  * after construction.
  */
 public final class Workspace {
+  private static final Loss SQUARED_ERROR = new SquaredError();
+
   private final int rows; // B
   private final List<Layer> layers;
   private final List<Layer.Pass> passes = new ArrayList<>();
@@ -22,6 +25,7 @@ public final class Workspace {
       new ArrayList<>(); // of each layer's outputs, [T, B, padded H]
   private final Dense.Pass head;
   private final Sequence headInputs; // the top layer's outputs where a target is due
+  private final int outputs; // O
   private final float[] dy; // gradient of the outputs, [targetSteps, B, O]
 
   Workspace(List<Layer> layers, Dense dense, int steps, int rows, int targetSteps) {
@@ -35,6 +39,7 @@ public final class Workspace {
     Sequence top = passes.get(passes.size() - 1).outputs();
     headInputs = new Sequence(top.data(), top.at((steps - targetSteps) * rows), top.stride());
     dy = new float[head.outputs().length];
+    outputs = dy.length / (targetSteps * rows);
   }
 
   /**
@@ -63,12 +68,19 @@ public final class Workspace {
     return head.outputs();
   }
 
-  /**
-   * Sum of weight times squared error of the last forward pass. Keeps the outputs' gradient of the
-   * batch's mean loss, which is that sum over the sum of weights, for {@link #backward}.
-   */
+  /** {@link #loss(Loss, Batch)} by squared error. */
   public double loss(Batch batch) {
-    return SquaredError.forward(head.outputs(), batch.target, batch.weight, dy);
+    return loss(SQUARED_ERROR, batch);
+  }
+
+  /**
+   * Sum of weight times loss of the last forward pass. Keeps the outputs' gradient of the batch's
+   * mean loss, which is that sum over the sum of weights, for {@link #backward}.
+   *
+   * @param batch with {@link Loss#targets} targets in a row, which may be fewer than outputs
+   */
+  public double loss(Loss loss, Batch batch) {
+    return loss.forward(outputs, head.outputs(), batch.target, batch.weight, dy);
   }
 
   /** Overwrites {@code gradient}, laid out like theta, with that of the batch's mean loss. */
