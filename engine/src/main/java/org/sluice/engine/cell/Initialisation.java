@@ -18,4 +18,11 @@ public final class Initialisation {
     }
     block.write(values, theta);
   }
+
+  /** Every element of one gate of a vector. */
+  static void constant(Block vector, int gate, float[] theta, float value) {
+    for (int unit = 0; unit < vector.units(); unit++) {
+      theta[vector.index(gate, unit, 0)] = value;
+    }
+  }
 }

@@ -33,6 +33,16 @@ public final class Products {
     }
   }
 
+  /** {@code z = b} for {@code rows} rows from {@code from} on. */
+  static void fill(float[] theta, Block b, int from, int rows, Panels z) {
+    for (int p = 0; p < b.panels(); p++) {
+      int bias = b.offset() + p * b.width();
+      for (int r = from; r < from + rows; r++) {
+        System.arraycopy(theta, bias, z.data(), z.at(p, r), z.width(p));
+      }
+    }
+  }
+
   /** {@code z += x W} for {@code rows} rows from {@code from} on. */
   public static void add(float[] theta, Block w, Sequence x, int from, int rows, Panels z) {
     for (int p = 0; p < w.panels(); p++) {

@@ -3,5 +3,15 @@ package org.sluice.engine.network;
 /** The gated units a layer can be made of. */
 public enum CellKind {
   LSTM,
-  GRU
+  GRU,
+  /** Simple recurrent unit. */
+  RNN_TANH,
+  RNN_RELU,
+  /** LSTM whose input gate is one minus its forget gate. */
+  COUPLED_LSTM,
+  /** Minimal gated unit. */
+  MGU,
+  MIN_GRU,
+  LAYER_NORM_LSTM,
+  LAYER_NORM_GRU
 }

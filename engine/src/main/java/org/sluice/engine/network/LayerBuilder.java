@@ -5,9 +5,16 @@ import java.util.Map;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.cell.BlockNames;
 import org.sluice.engine.cell.Cell;
+import org.sluice.engine.cell.CoupledLstmCell;
 import org.sluice.engine.cell.GruCell;
+import org.sluice.engine.cell.LayerNormGruCell;
+import org.sluice.engine.cell.LayerNormLstmCell;
 import org.sluice.engine.cell.LstmCell;
+import org.sluice.engine.cell.MguCell;
+import org.sluice.engine.cell.MinGruCell;
 import org.sluice.engine.cell.ResetBeforeGruCell;
+import org.sluice.engine.cell.RnnCell;
+import org.sluice.engine.cell.RnnCell.Activation;
 import org.sluice.engine.layer.Bidirectional;
 import org.sluice.engine.layer.Layer;
 import org.sluice.engine.layer.Recurrent;
@@ -54,6 +61,13 @@ final class LayerBuilder {
           spec.reset() == Reset.AFTER
               ? new GruCell(names, inputs, hidden, layout)
               : new ResetBeforeGruCell(names, inputs, hidden, layout);
+      case RNN_TANH -> new RnnCell(names, inputs, hidden, Activation.TANH, layout);
+      case RNN_RELU -> new RnnCell(names, inputs, hidden, Activation.RELU, layout);
+      case COUPLED_LSTM -> new CoupledLstmCell(names, inputs, hidden, layout);
+      case MGU -> new MguCell(names, inputs, hidden, layout);
+      case MIN_GRU -> new MinGruCell(names, inputs, hidden, layout);
+      case LAYER_NORM_LSTM -> new LayerNormLstmCell(names, inputs, hidden, layout);
+      case LAYER_NORM_GRU -> new LayerNormGruCell(names, inputs, hidden, layout);
     };
   }
 

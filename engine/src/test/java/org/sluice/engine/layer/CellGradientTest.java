@@ -3,6 +3,7 @@ package org.sluice.engine.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sluice.engine.layer.CellReference.widen;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
@@ -31,14 +32,17 @@ final class CellGradientTest {
   private static final double STEP = 1e-5;
 
   static Stream<Arguments> cases() {
-    List<CellReference> cells =
+    List<CellReference> cells = new ArrayList<>();
+    cells.addAll(List.of(LightCells.values()));
+    cells.addAll(List.of(NormCells.values()));
+    cells.addAll(
         List.of(
             new Lstm(LstmCell.Options.PLAIN),
             new Lstm(new LstmCell.Options(true, 0, 0)),
             new Lstm(new LstmCell.Options(false, 3, 0)),
             new Lstm(new LstmCell.Options(true, 18, 70)),
             CellReference.GRU,
-            CellReference.RESET_BEFORE_GRU);
+            CellReference.RESET_BEFORE_GRU));
     int[][] shapes = {{1, 1, 1}, {4, 2, 1}, {5, 3, 5}, {2, 1, 17}, {4, 5, 33}, {3, 4, 16}};
     return cells.stream()
         .flatMap(

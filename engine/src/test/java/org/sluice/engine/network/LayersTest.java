@@ -3,6 +3,7 @@ package org.sluice.engine.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -24,12 +25,15 @@ final class LayersTest {
   private static final int STEPS = 4;
   private static final int ROWS = 3;
 
+  /** Every cell, and what else an LSTM and a GRU can be. */
   static List<LayerSpec> kinds() {
-    return List.of(
-        new LayerSpec(CellKind.LSTM, 5),
-        new LayerSpec(CellKind.LSTM, 17).withProjection(4, 2).withPeepholes(),
-        new LayerSpec(CellKind.GRU, 5),
-        new LayerSpec(CellKind.GRU, 5).with(Reset.BEFORE));
+    List<LayerSpec> kinds = new ArrayList<>();
+    for (CellKind kind : CellKind.values()) {
+      kinds.add(new LayerSpec(kind, 5));
+    }
+    kinds.add(new LayerSpec(CellKind.LSTM, 17).withProjection(4, 2).withPeepholes());
+    kinds.add(new LayerSpec(CellKind.GRU, 5).with(Reset.BEFORE));
+    return kinds;
   }
 
   static Stream<Arguments> cases() {

@@ -1,6 +1,7 @@
 package org.sluice.engine.network;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.sluice.engine.cell.BlockNames;
 import org.sluice.engine.cell.LstmCell;
 import org.sluice.engine.data.Batch;
@@ -79,7 +80,7 @@ final class NetworkReference {
     for (int l = 0; l < spec.layers().size(); l++) {
       LayerSpec layer = spec.layers().get(l);
       int[] widths = widths(layer);
-      String stack = layer.cell().name().toLowerCase(java.util.Locale.ROOT);
+      String stack = layer.cell().name().toLowerCase(Locale.ROOT);
       Scan scan = new Scan(cell(layer), widths, row);
       Weights ahead = new Weights(layout, theta, new BlockNames(stack, l, false));
       if (layer.direction() == Direction.FORWARD) {
@@ -101,7 +102,8 @@ final class NetworkReference {
     int projected = layer.projection() + layer.nonRecurrentProjection();
     return switch (layer.cell()) {
       case LSTM -> new int[] {projected > 0 ? projected : layer.hidden(), layer.hidden()};
-      case GRU -> new int[] {layer.hidden()};
+      case COUPLED_LSTM, LAYER_NORM_LSTM -> new int[] {layer.hidden(), layer.hidden()};
+      default -> new int[] {layer.hidden()};
     };
   }
 
