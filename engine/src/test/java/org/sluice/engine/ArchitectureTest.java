@@ -35,7 +35,7 @@ class ArchitectureTest {
           Map.entry("network", Set.of("layer", "cell", "loss", "kernel", "params", "data")),
           Map.entry("train", Set.of("network", "optim", "data", "params", "kernel")),
           Map.entry("metrics", Set.of("data")),
-          Map.entry("infer", Set.of("network")),
+          Map.entry("infer", Set.of("network", "data", "params")),
           Map.entry("io", Set.of("network", "optim", "params")));
 
   private static final JavaClasses ENGINE =

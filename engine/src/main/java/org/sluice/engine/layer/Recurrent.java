@@ -14,6 +14,7 @@ public final class Recurrent implements Layer {
   private final boolean reverse;
   private final int[] widths; // of the carried arrays
   private final int[] strides; // the same, padded
+  private final int stateWidth;
 
   /**
    * @param reverse whether time runs from the window's last step to its first; such a scan carries
@@ -24,6 +25,7 @@ public final class Recurrent implements Layer {
     this.reverse = reverse;
     widths = cell.carry();
     strides = Arrays.stream(widths).map(Cell::padded).toArray();
+    stateWidth = reverse ? 0 : Arrays.stream(widths).sum();
   }
 
   @Override
@@ -33,7 +35,7 @@ public final class Recurrent implements Layer {
 
   @Override
   public int stateWidth() {
-    return reverse ? 0 : Arrays.stream(widths).sum();
+    return stateWidth;
   }
 
   @Override

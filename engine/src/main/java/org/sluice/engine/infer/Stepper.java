@@ -1,0 +1,85 @@
+package org.sluice.engine.infer;
+
+import java.util.Arrays;
+import org.sluice.engine.base.Require;
+import org.sluice.engine.data.Batch;
+import org.sluice.engine.network.Network;
+import org.sluice.engine.network.Workspace;
+
+/**
+ * A trained network fed one time step at a time, the recurrent state kept in a handle: after the
+ * rows x_1 … x_t it gives the bits that a window of these t rows would give. It never writes to its
+ * weights: one stepper serves all threads, each with handles of its own.
+ */
+public final class Stepper {
+  private final Network network;
+  private final float[] theta;
+
+  /**
+   * @param theta parameters in the network's layout; copied
+   */
+  public Stepper(Network network, float[] theta) {
+    Require.that(
+        theta.length == network.layout().size(),
+        "theta must have %d floats, got %d",
+        network.layout().size(),
+        theta.length);
+    this.network = network;
+    this.theta = theta.clone();
+  }
+
+  /** A handle in the initial state for {@code rows} series side by side. */
+  public State newState(int rows) {
+    return new State(rows);
+  }
+
+  /**
+   * Feeds every row of {@code state} its next input and overwrites the state. Allocates nothing.
+   *
+   * @param x inputs, [B, I]
+   * @param y receives the outputs, [B, O]
+   */
+  public void step(State state, float[] x, float[] y) {
+    Batch batch = state.batch;
+    Require.that(
+        x.length == batch.x.length, "x must have %d floats, got %d", batch.x.length, x.length);
+    System.arraycopy(x, 0, batch.x, 0, x.length);
+    state.workspace.forward(theta, batch, state.carried);
+    System.arraycopy(state.workspace.outputs(), 0, y, 0, batch.target.length);
+  }
+
+  /** The recurrent state of some rows and the buffers of their next step. One thread at a time. */
+  public final class State {
+    private final Batch batch;
+    private final Workspace workspace;
+    private final float[] carried;
+
+    private State(int rows) {
+      batch = new Batch(1, rows, network.spec().inputs(), network.spec().outputs(), 1);
+      workspace = network.workspace(1, rows, 1);
+      carried = new float[network.stateSize(rows)];
+    }
+
+    /** Back to the initial state: new series begin. */
+    public void reset() {
+      Arrays.fill(carried, 0);
+    }
+
+    /**
+     * A copy of the carried floats, of {@code network.stateSize(rows)}; {@link #restore} takes it
+     * back.
+     */
+    public float[] save() {
+      return carried.clone();
+    }
+
+    public void restore(float[] saved) {
+      Require.that(
+          saved.length == carried.length,
+          "a saved state must have %d floats, got %d",
+          carried.length,
+          saved.length);
+      System.arraycopy(saved, 0, carried, 0, saved.length);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package org.sluice.engine.infer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sluice.engine.base.Draws;
+import org.sluice.engine.base.Draws.Purpose;
+import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.data.Batch;
+import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.LayerSpec;
+import org.sluice.engine.network.Network;
+import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.network.Workspace;
+
+final class StepperTest {
+  private static final int I = 3;
+  private static final int O = 5;
+  private static final int T = 7;
+
+  private final Network network =
+      Network.of(
+          new NetworkSpec(
+              I, List.of(new LayerSpec(CellKind.LSTM, 17), new LayerSpec(CellKind.GRU, 9)), O));
+  private final float[] theta = network.initialise(11);
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 5})
+  void stepsGiveTheBitsOfAWindow(int rows) {
+    Batch window = new Batch(T, rows, I, O, T);
+    fill(window.x);
+    Workspace workspace = network.workspace(T, rows, T);
+    float[] state = new float[network.stateSize(rows)];
+    workspace.forward(theta, window, state);
+
+    Stepper stepper = new Stepper(network, theta);
+    Stepper.State handle = stepper.newState(rows);
+    float[] y = new float[rows * O];
+    for (int t = 0; t < T; t++) {
+      stepper.step(handle, Arrays.copyOfRange(window.x, t * rows * I, (t + 1) * rows * I), y);
+      assertThat(y)
+          .isEqualTo(Arrays.copyOfRange(workspace.outputs(), t * rows * O, (t + 1) * rows * O));
+    }
+    assertThat(handle.save()).isEqualTo(state);
+  }
+
+  @Test
+  void aRestoredStateGoesOnAsTheSavedOneDid() {
+    Stepper stepper = new Stepper(network, theta);
+    Stepper.State first = stepper.newState(1);
+    float[] x = {0.3f, -1, 2};
+    float[] expected = new float[O];
+    stepper.step(first, x, expected);
+    float[] saved = first.save();
+    stepper.step(first, x, expected);
+
+    Stepper.State second = stepper.newState(1);
+    second.restore(saved);
+    float[] actual = new float[O];
+    stepper.step(second, x, actual);
+    assertThat(actual).isEqualTo(expected);
+    second.reset();
+    stepper.step(second, x, actual);
+    assertThat(second.save()).isEqualTo(saved);
+  }
+
+  @Test
+  void threadsShareAStepper() {
+    Stepper stepper = new Stepper(network, theta);
+    List<float[]> results = IntStream.range(0, 8).parallel().mapToObj(i -> run(stepper)).toList();
+    assertThat(results).allSatisfy(y -> assertThat(y).isEqualTo(results.get(0)));
+  }
+
+  @Test
+  void aStepAllocatesNextToNothing() {
+    Stepper stepper = new Stepper(network, theta);
+    Stepper.State state = stepper.newState(1);
+    float[] x = new float[I];
+    float[] y = new float[O];
+    long bytes = Long.MAX_VALUE;
+    for (int tries = 0; tries < 200 && bytes > 1024; tries++) { // until the step is compiled
+      long before = allocated();
+      for (int i = 0; i < 2000; i++) {
+        stepper.step(state, x, y);
+      }
+      bytes = (allocated() - before) / 2000;
+    }
+    assertThat(bytes).as("bytes a step").isLessThanOrEqualTo(1024);
+  }
+
+  @Test
+  void inputsOfAnotherWidthAreRefused() {
+    Stepper stepper = new Stepper(network, theta);
+    assertThatThrownBy(() -> stepper.step(stepper.newState(1), new float[4], new float[O]))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage("x must have 3 floats, got 4");
+  }
+
+  private static float[] run(Stepper stepper) {
+    Stepper.State state = stepper.newState(1);
+    float[] y = new float[O];
+    for (int t = 0; t < 50; t++) {
+      stepper.step(state, new float[] {t % 5, 1, -0.1f * t}, y);
+    }
+    return y;
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
+  }
+
+  private static void fill(float[] x) {
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Draws.of(1, Purpose.SAMPLE).uniform(i, 1);
+    }
+  }
+}
