@@ -7,6 +7,8 @@ import org.sluice.engine.cell.LstmCell;
 import org.sluice.engine.data.Batch;
 import org.sluice.engine.layer.CellReference;
 import org.sluice.engine.layer.CellReference.Weights;
+import org.sluice.engine.layer.LightCells;
+import org.sluice.engine.layer.NormCells;
 import org.sluice.engine.params.Block;
 import org.sluice.engine.params.ParameterLayout;
 
@@ -34,6 +36,13 @@ final class NetworkReference {
               new LstmCell.Options(
                   spec.peepholes(), spec.projection(), spec.nonRecurrentProjection()));
       case GRU -> spec.reset() == Reset.AFTER ? CellReference.GRU : CellReference.RESET_BEFORE_GRU;
+      case RNN_TANH -> LightCells.RNN_TANH;
+      case RNN_RELU -> LightCells.RNN_RELU;
+      case COUPLED_LSTM -> LightCells.COUPLED_LSTM;
+      case MGU -> LightCells.MGU;
+      case MIN_GRU -> LightCells.MIN_GRU;
+      case LAYER_NORM_LSTM -> NormCells.LSTM;
+      case LAYER_NORM_GRU -> NormCells.GRU;
     };
   }
 
