@@ -1,0 +1,90 @@
+package org.sluice.spark.score;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.sluice.engine.base.SluiceException;
+import org.sluice.spark.shard.HadoopFileStore;
+
+/**
+ * How good forecasts were on the test span: what {@code evaluation.json} holds.
+ *
+ * @param from time of the first target, local in {@code zone}; {@code to}: time of the last
+ * @param windows forecasts of each method
+ * @param context steps before a forecast that the model saw
+ * @param season steps of a season
+ * @param targets errors in each target's own unit
+ * @param scaled errors over all targets in scaled units (the training span's standard deviations),
+ *     by method; comparable with the literature
+ */
+public record Evaluation(
+    int format,
+    String from,
+    String to,
+    String zone,
+    long windows,
+    int context,
+    int horizon,
+    int season,
+    List<Target> targets,
+    Map<Method, Scores> scaled) {
+
+  /** The format this build writes. */
+  static final int FORMAT = 1;
+
+  private static final String FILE = "evaluation.json";
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /**
+   * @param unit of MASE: mean absolute error of repeating the value one season before, over the
+   *     training span; null where that span is no longer than a season
+   */
+  public record Target(String target, Double unit, Map<Method, Scores> methods) {}
+
+  /**
+   * @param horizons one for each step ahead, from 1 on
+   */
+  public record Scores(Errors all, List<Errors> horizons) {}
+
+  /** Null where there is nothing to divide by. */
+  public record Errors(long count, Double mse, Double mae, Double rmse, Double mase) {}
+
+  public Evaluation {
+    targets = List.copyOf(targets);
+  }
+
+  /** Errors of {@code method} for one target over all horizons. */
+  public Errors errors(Method method, String target) {
+    return targets.stream()
+        .filter(one -> one.target().equals(target))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no target is called " + target))
+        .methods()
+        .get(method)
+        .all();
+  }
+
+  /**
+   * Writes {@code evaluation.json} into {@code folder}, any Hadoop path; one that is there is
+   * replaced.
+   *
+   * @throws SluiceException if it cannot be written
+   */
+  public void write(String folder, Configuration configuration) {
+    try (OutputStream out = new HadoopFileStore(folder, configuration).create(FILE)) {
+      out.write(JSON.writeValueAsBytes(this));
+    } catch (IOException e) {
+      throw new SluiceException(folder + "/" + FILE + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** For people: the methods side by side, overall and at a few horizons. */
+  public String table() {
+    return new EvaluationTable(this).text();
+  }
+}

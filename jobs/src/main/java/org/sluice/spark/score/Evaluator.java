@@ -1,0 +1,132 @@
+package org.sluice.spark.score;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.sluice.engine.base.Require;
+import org.sluice.engine.data.Framing;
+import org.sluice.engine.data.Shard;
+import org.sluice.engine.metrics.ForecastErrors;
+import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.shard.Scaling;
+import org.sluice.spark.shard.ShardPlan;
+import org.sluice.spark.shard.Shards;
+import org.sluice.spark.shard.Span;
+
+/**
+ * Measures a model on the test span of a data set, beside naive forecasts. Every window whose
+ * targets lie wholly inside the span counts; sums are made shard by shard and joined in their
+ * order, over shards that depend on the data alone, so that every cluster finds the same figures.
+ */
+public final class Evaluator {
+  private static final int ROWS_OF_A_SHARD = 4096; // of the table, about
+  private static final int MOST_SHARDS = 256;
+
+  private final PreparedDataSet data;
+  private final Forecaster forecaster;
+  private final int context;
+  private final String contextSetting;
+  private final int season;
+
+  /**
+   * @throws org.sluice.engine.base.SluiceException if the model was trained on other columns or
+   *     another time step, or the season is not a whole number of steps
+   */
+  public Evaluator(
+      PreparedDataSet data, Forecaster forecaster, PredictSpec predict, EvaluateSpec evaluate) {
+    forecaster.requireLike(data.info());
+    this.data = data;
+    this.forecaster = forecaster;
+    context = predict.steps(forecaster.preprocessing().window());
+    contextSetting = predict.setting();
+    season = evaluate.steps(data.info().stepMillis());
+  }
+
+  /**
+   * Runs the jobs.
+   *
+   * @throws org.sluice.engine.base.SluiceException if no window fits the span, or nothing in it was
+   *     observed
+   */
+  public Evaluation run(SparkSession spark) {
+    Framing framing = forecaster.preprocessing().framing(context, 1);
+    ShardPlan plan =
+        Shards.windowPlan(data, Span.TEST, framing.window(), season, shards(), contextSetting);
+    ForecastErrors[] errors = errors(spark, framing, plan);
+    Require.that(
+        errors[0].all().count() > 0,
+        "no target was observed in the test span; choose another span in data.split");
+    return report(plan.count(), errors, scale(framing.targets()));
+  }
+
+  private ForecastErrors[] errors(SparkSession spark, Framing framing, ShardPlan plan) {
+    JavaRDD<Shard> shards = Shards.of(data, plan, scaling());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<float[]> theta = context.broadcast(forecaster.theta());
+    Broadcast<ShardPlan> shared = context.broadcast(plan);
+    try {
+      return shards
+          .mapPartitionsWithIndex(
+              new ShardEvaluation(forecaster.network(), theta, shared, framing, season), false)
+          .collect()
+          .stream()
+          .reduce(Evaluator::merge)
+          .orElseThrow();
+    } finally {
+      theta.destroy();
+      shared.destroy();
+    }
+  }
+
+  private static ForecastErrors[] merge(ForecastErrors[] sums, ForecastErrors[] more) {
+    for (int method = 0; method < sums.length; method++) {
+      sums[method].merge(more[method]);
+    }
+    return sums;
+  }
+
+  /** In-sample errors of the seasonal naive forecast, for MASE; empty for a short training span. */
+  private ForecastErrors scale(int[] targets) {
+    ShardPlan plan = Shards.lanePlan(data, Span.TRAIN, season, shards(), 1);
+    List<ForecastErrors> parts =
+        Shards.of(data, plan, scaling()).map(new SeasonalScale(targets, season)).collect();
+    ForecastErrors sums = new ForecastErrors(1, targets.length);
+    parts.forEach(sums::merge);
+    return sums;
+  }
+
+  private Scaling scaling() {
+    return Scaling.of(forecaster.preprocessing().data());
+  }
+
+  private int shards() {
+    return (int) Math.max(1, Math.min(MOST_SHARDS, data.info().rows() / ROWS_OF_A_SHARD));
+  }
+
+  private Evaluation report(long windows, ForecastErrors[] errors, ForecastErrors scale) {
+    DataSetInfo info = data.info();
+    Figures figures = new Figures(scaling(), info.targetColumns(), errors, scale);
+    List<String> names = info.targets();
+    return new Evaluation(
+        Evaluation.FORMAT,
+        local(info.millis(info.spans().test()), info.zone()),
+        local(info.millis(info.spans().end() - 1), info.zone()),
+        info.zone(),
+        windows,
+        context,
+        errors[0].horizons(),
+        season,
+        names.stream().map(name -> figures.target(name, names.indexOf(name))).toList(),
+        figures.scaled());
+  }
+
+  private static String local(long millis, String zone) {
+    return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneId.of(zone)).toString();
+  }
+}

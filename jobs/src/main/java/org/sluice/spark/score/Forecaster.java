@@ -1,0 +1,96 @@
+package org.sluice.spark.score;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.sluice.engine.base.Require;
+import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.io.FileStore;
+import org.sluice.engine.io.Model;
+import org.sluice.engine.io.ModelFiles;
+import org.sluice.engine.network.NetworkSpec;
+import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.shard.HadoopFileStore;
+import org.sluice.spark.shard.Preprocessing;
+
+/**
+ * A trained model and what it was told of tables: all that a forecast needs.
+ *
+ * @param theta parameters, shared and never changed
+ */
+public record Forecaster(NetworkSpec network, float[] theta, Preprocessing preprocessing) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public Forecaster {
+    DataSetInfo data = preprocessing.data();
+    Require.that(
+        network.inputs() == data.features()
+            && network.outputs() == preprocessing.horizon() * data.targets().size(),
+        "the model's network has %d inputs and %d outputs, its preprocessing gives %d and %d",
+        network.inputs(),
+        network.outputs(),
+        data.features(),
+        preprocessing.horizon() * data.targets().size());
+  }
+
+  /**
+   * @throws SluiceException if the model holds no preprocessing that this build can read
+   */
+  public static Forecaster of(Model model) {
+    try {
+      Preprocessing preprocessing = JSON.treeToValue(model.preprocessing(), Preprocessing.class);
+      Require.that(preprocessing != null, "the model holds no preprocessing; train it anew");
+      return new Forecaster(model.spec(), model.theta(), preprocessing);
+    } catch (JsonProcessingException e) {
+      throw new SluiceException(
+          "the model's preprocessing cannot be read by this build: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
+   * The model in {@code folder}, on any Hadoop path.
+   *
+   * @throws SluiceException if there is none, or a damaged one
+   */
+  public static Forecaster read(String folder, Configuration configuration) {
+    try {
+      FileStore store = new HadoopFileStore(folder, configuration);
+      return of(ModelFiles.read(store));
+    } catch (IOException e) {
+      throw new SluiceException("the model cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Refuses a data set whose columns or time step are not those the model was trained with. */
+  void requireLike(DataSetInfo data) {
+    DataSetInfo trained = preprocessing.data();
+    requireSame("data.features", features(trained), features(data));
+    requireSame("data.targets", trained.targets(), data.targets());
+    requireStep(data.stepMillis());
+  }
+
+  void requireStep(long stepMillis) {
+    long trained = preprocessing.data().stepMillis();
+    Require.that(
+        trained == stepMillis,
+        "data.time.step must be %s, which the model was trained with, got %s",
+        Durations.show(Duration.ofMillis(trained)),
+        Durations.show(Duration.ofMillis(stepMillis)));
+  }
+
+  static List<String> features(DataSetInfo data) {
+    return data.columns().subList(0, data.features());
+  }
+
+  static void requireSame(String setting, List<String> trained, List<String> found) {
+    Require.that(
+        trained.equals(found),
+        "%s must be %s, which the model was trained with, got %s",
+        setting,
+        trained,
+        found);
+  }
+}

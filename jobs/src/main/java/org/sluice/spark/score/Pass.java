@@ -1,0 +1,46 @@
+package org.sluice.spark.score;
+
+import java.util.Arrays;
+import org.sluice.engine.data.Batch;
+import org.sluice.engine.data.Batcher;
+import org.sluice.engine.network.Network;
+import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.network.Workspace;
+
+/** Runs a network forward over batches of one shape, each from the zero state. One thread. */
+final class Pass {
+  private final float[] theta;
+  private final Batch batch;
+  private final Workspace workspace;
+  private final float[] state;
+
+  Pass(NetworkSpec spec, float[] theta, Batch.Shape shape) {
+    Network network = Network.of(spec);
+    this.theta = theta;
+    batch = new Batch(shape);
+    workspace = network.workspace(shape.steps(), shape.rows(), shape.targetSteps());
+    state = new float[network.stateSize(shape.rows())];
+  }
+
+  /** Windows that a batch of {@code steps} holds: fewer where they are long, to bound memory. */
+  static int rows(int steps) {
+    return Math.max(1, Math.min(64, 32_768 / steps));
+  }
+
+  /** Fills the batch with batch {@code index} and runs it. */
+  void run(Batcher batcher, long index) {
+    batcher.fill(0, index, batch);
+    Arrays.fill(state, 0);
+    workspace.forward(theta, batch, state);
+  }
+
+  /** The last batch: overwritten by the next. */
+  Batch batch() {
+    return batch;
+  }
+
+  /** Outputs of the last batch, [B, O]: overwritten by the next. */
+  float[] outputs() {
+    return workspace.outputs();
+  }
+}
