@@ -1,0 +1,205 @@
+package org.sluice.spark.score;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.when;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.engine.base.Require;
+import org.sluice.engine.base.SluiceException;
+import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.prepare.DataSpec;
+import org.sluice.spark.prepare.TableEnds;
+import org.sluice.spark.shard.Preprocessing;
+import org.sluice.spark.shard.Scaling;
+
+/**
+ * Forecasts beyond the last row of each series of a table, the one the model was trained on or
+ * another. Columns of the result are those of {@link ForecastColumns}.
+ */
+public final class Predictor {
+  private static final Logger LOG = LoggerFactory.getLogger(Predictor.class);
+  private static final Column ROWS = col("last").minus(col("first")).plus(1);
+  private static final int EXAMPLES = 5;
+  private static final int SERIES_OF_A_TASK = 512;
+  private static final int MOST_TASKS = 1024;
+
+  private final DataSpec table;
+  private final Forecaster forecaster;
+  private final PredictSpec spec;
+  private final int context;
+
+  /**
+   * @param data where the table is and how its time is read; key, features and time step must be
+   *     the model's, everything else comes from the model
+   * @throws SluiceException if they are not
+   */
+  public Predictor(DataSpec data, Forecaster forecaster, PredictSpec spec) {
+    this.forecaster = forecaster;
+    this.spec = spec;
+    table = likeTrained(data, forecaster);
+    context = spec.steps(forecaster.preprocessing().window());
+  }
+
+  /** Targets are read only where windows are measured from their last row. */
+  private static DataSpec likeTrained(DataSpec data, Forecaster forecaster) {
+    Preprocessing preprocessing = forecaster.preprocessing();
+    DataSetInfo trained = preprocessing.data();
+    List<String> features = Forecaster.features(trained);
+    Forecaster.requireSame("data.key", trained.key(), data.key());
+    Forecaster.requireSame("data.features", features, data.features());
+    forecaster.requireStep(data.time().step().toMillis());
+    return new DataSpec(
+        data.source(),
+        trained.key(),
+        data.time(),
+        features,
+        preprocessing.centered() ? trained.targets() : features.subList(0, 1),
+        data.split(),
+        trained.scale(),
+        false);
+  }
+
+  /**
+   * Writes the forecasts below {@code folder}, any Hadoop path. Series with fewer rows than the
+   * model's context are left out, counted and named.
+   *
+   * @param overwrite whether forecasts that are there already are replaced
+   * @throws SluiceException if the table cannot be used, all its series are too short, or the
+   *     folder exists
+   */
+  public Predictions run(SparkSession spark, String folder, boolean overwrite) {
+    requireFree(spark, folder, overwrite);
+    try (TableEnds ends = open(spark)) {
+      Row counts =
+          ends.series()
+              .agg(count(lit(1)), count(when(ROWS.lt(context), 1)), coalesce(max(ROWS), lit(0L)))
+              .first();
+      long tooShort = counts.getLong(1);
+      long series = counts.getLong(0) - tooShort;
+      requireSome(series, counts.getLong(2));
+      write(ends, series, folder);
+      Predictions made = report(ends, folder, series, tooShort);
+      if (tooShort > 0) {
+        LOG.warn(
+            "no forecast for {} series with fewer than {} rows ({}), such as {}",
+            tooShort,
+            context,
+            spec.setting(),
+            made.examples());
+      }
+      return made;
+    }
+  }
+
+  private static void requireFree(SparkSession spark, String folder, boolean overwrite) {
+    try {
+      Path path = new Path(folder);
+      boolean there = path.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(path);
+      Require.that(
+          overwrite || !there, "%s exists already; give --overwrite to replace it", folder);
+    } catch (IOException e) {
+      throw new SluiceException("output " + folder + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private TableEnds open(SparkSession spark) {
+    try {
+      return TableEnds.open(spark, table);
+    } catch (SluiceException e) {
+      if (e.getMessage().startsWith("data.targets names the column")) {
+        throw new SluiceException(
+            e.getMessage()
+                + "; the model measures each window from its last row (model.center = last) and so"
+                + " needs its targets' past",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private void requireSome(long series, long longest) {
+    Require.that(
+        series > 0,
+        "%s (%d) needs as many rows of a series, but the longest series of %s has %d; choose a"
+            + " smaller predict.context or give more rows",
+        spec.setting(),
+        context,
+        table.source().path(),
+        longest);
+  }
+
+  private void write(TableEnds ends, long series, String folder) {
+    DataSetInfo trained = forecaster.preprocessing().data();
+    JavaSparkContext cluster = JavaSparkContext.fromSparkContext(ends.session().sparkContext());
+    Broadcast<float[]> theta = cluster.broadcast(forecaster.theta());
+    try {
+      ForecastPlan plan =
+          new ForecastPlan(
+              forecaster.network(),
+              theta,
+              Scaling.of(trained),
+              forecaster.preprocessing().framing(context, 1),
+              trained.targets(),
+              ends.originMillis(),
+              trained.stepMillis());
+      save(forecasts(ends, plan, series), folder);
+    } finally {
+      theta.destroy();
+    }
+  }
+
+  private Dataset<Row> forecasts(TableEnds ends, ForecastPlan plan, long series) {
+    int tasks = (int) Math.min(MOST_TASKS, 1 + series / SERIES_OF_A_TASK);
+    return ends.lastRows(plan.lead() + context, context)
+        .repartition(tasks, col("key"))
+        .sortWithinPartitions("key", "index", "values")
+        .as(Encoders.bean(LastRow.class))
+        .mapPartitions(
+            new SeriesForecasts(plan), Encoders.row(ForecastColumns.schema(table.key())));
+  }
+
+  private void save(Dataset<Row> forecasts, String folder) {
+    var writer = forecasts.write().mode(SaveMode.Overwrite);
+    switch (spec.format()) {
+      case PARQUET -> writer.parquet(folder);
+      case CSV -> writer.option("header", "true").csv(folder);
+    }
+  }
+
+  private Predictions report(TableEnds ends, String folder, long series, long tooShort) {
+    List<String> examples =
+        ends
+            .series()
+            .where(ROWS.lt(context))
+            .orderBy("key")
+            .limit(EXAMPLES)
+            .collectAsList()
+            .stream()
+            .map(row -> String.join(", ", row.<String>getList(0)))
+            .toList();
+    return new Predictions(
+        folder,
+        series,
+        forecaster.preprocessing().horizon(),
+        forecaster.preprocessing().data().targets(),
+        tooShort,
+        examples,
+        ends.dropped());
+  }
+}
