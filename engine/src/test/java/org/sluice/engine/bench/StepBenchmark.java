@@ -1,0 +1,118 @@
+package org.sluice.engine.bench;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.sluice.engine.base.Draws;
+import org.sluice.engine.base.Draws.Purpose;
+import org.sluice.engine.data.Batch;
+import org.sluice.engine.infer.Stepper;
+import org.sluice.engine.loss.CrossEntropy;
+import org.sluice.engine.loss.Loss;
+import org.sluice.engine.loss.SquaredError;
+import org.sluice.engine.network.Network;
+import org.sluice.engine.network.Workspace;
+import org.sluice.engine.optim.Clipping;
+import org.sluice.engine.optim.Optimizer;
+import org.sluice.engine.optim.Sgd;
+
+/**
+ * Training steps per second (forward, loss, backward, clipping, SGD) on the shapes named as
+ * arguments, one thread. {@code -Dwarm} and {@code -Drep} are seconds of warm-up and of one
+ * repetition, {@code -Dreps} how many repetitions; the line says their median.
+ */
+public final class StepBenchmark {
+  private static final double WARM = Double.parseDouble(System.getProperty("warm", "3"));
+  private static final double REP = Double.parseDouble(System.getProperty("rep", "0.7"));
+  private static final int REPS = Integer.getInteger("reps", 7);
+
+  private StepBenchmark() {}
+
+  public static void main(String[] shapes) {
+    for (String name : shapes) {
+      Shape shape = Shape.named(name);
+      measure(shape, shape.trains() ? trainingStep(shape) : inferenceStep(shape));
+    }
+  }
+
+  static Runnable trainingStep(Shape shape) {
+    Network network = Network.of(shape.network());
+    float[] theta = network.initialise(1);
+    float[] gradient = new float[theta.length];
+    Optimizer sgd = new Sgd(0.01, 0);
+    float[] optimizerState = new float[sgd.stateSize(theta.length)];
+    Loss loss = shape.classifies() ? new CrossEntropy(0) : new SquaredError();
+    Workspace workspace = network.workspace(shape.steps, shape.rows, shape.steps);
+    Batch batch = batch(shape);
+    float[] state = new float[network.stateSize(shape.rows)];
+    return () -> {
+      Arrays.fill(state, 0);
+      workspace.forward(theta, batch, state);
+      double sum = workspace.loss(loss, batch);
+      workspace.backward(theta, batch, gradient);
+      Clipping.byGlobalNorm(gradient, 5);
+      sgd.step(theta, gradient, optimizerState);
+      if (!Double.isFinite(sum)) {
+        throw new IllegalStateException("the loss is " + sum);
+      }
+    };
+  }
+
+  private static Runnable inferenceStep(Shape shape) {
+    Network network = Network.of(shape.network());
+    Stepper stepper = new Stepper(network, network.initialise(1));
+    Stepper.State state = stepper.newState(shape.rows);
+    float[] x = batch(shape).x;
+    float[] y = new float[shape.rows * shape.outputs];
+    return () -> stepper.step(state, x, y);
+  }
+
+  private static Batch batch(Shape shape) {
+    int targets = shape.classifies() ? 1 : shape.outputs;
+    Batch batch = new Batch(shape.steps, shape.rows, shape.inputs, targets, shape.steps);
+    Draws draws = Draws.of(1, Purpose.SAMPLE);
+    for (int i = 0; i < batch.x.length; i++) {
+      batch.x[i] = draws.at(0).uniform(i, 1.7f);
+    }
+    for (int i = 0; i < batch.target.length; i++) {
+      batch.target[i] =
+          shape.classifies()
+              ? Math.floorMod(draws.at(1).bits(i), shape.outputs)
+              : draws.at(1).uniform(i, 1.7f);
+    }
+    Arrays.fill(batch.weight, 1);
+    return batch;
+  }
+
+  private static void measure(Shape shape, Runnable step) {
+    repeat(step, 20, WARM);
+    double[] rates = new double[REPS];
+    for (int r = 0; r < REPS; r++) {
+      rates[r] = repeat(step, 3, REP);
+    }
+    Arrays.sort(rates);
+    double median = rates[REPS / 2];
+    System.out.printf(
+        Locale.ROOT,
+        "peer=sluice threads=1 shape=%s steps_per_s=%.2f tokens_per_s=%.0f gflops=%.2f ms_per_step=%.4f best=%.2f worst=%.2f%n",
+        shape,
+        median,
+        median * shape.rows * shape.steps,
+        median * shape.flops() * 1e-9,
+        1e3 / median,
+        rates[REPS - 1],
+        rates[0]);
+  }
+
+  /** Steps per second over at least {@code least} steps and {@code seconds}. */
+  private static double repeat(Runnable step, int least, double seconds) {
+    long start = System.nanoTime();
+    long steps = 0;
+    do {
+      for (int i = 0; i < least; i++) {
+        step.run();
+      }
+      steps += least;
+    } while (System.nanoTime() - start < seconds * 1e9);
+    return steps / ((System.nanoTime() - start) * 1e-9);
+  }
+}
