@@ -81,9 +81,13 @@ public record CrossEntropy(double smoothing) implements Loss {
     int label = (int) target;
     if (label != target || label < 0 || label >= classes) {
       throw new SluiceException(
-          String.format(
-              "a class must be a whole number from 0 to %d, got %s in row %d of a batch",
-              classes - 1, target, row));
+          "a class must be a whole number from 0 to "
+              + (classes - 1)
+              + ", got "
+              + target
+              + " in row "
+              + row
+              + " of a batch");
     }
     return label;
   }

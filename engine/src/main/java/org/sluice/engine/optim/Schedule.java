@@ -34,7 +34,8 @@ public sealed interface Schedule extends Serializable {
 
     @Override
     public double factor(long done, double[] losses) {
-      return StrictMath.pow(gamma, (double) (done / every));
+      long falls = done / every;
+      return StrictMath.pow(gamma, (double) falls);
     }
   }
 
