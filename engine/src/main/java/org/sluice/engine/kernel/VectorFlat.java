@@ -15,11 +15,15 @@ final class VectorFlat {
   private VectorFlat() {}
 
   static float greatest(int width, float[] x, int at) {
-    FloatVector most = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+    FloatVector lowest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+    FloatVector most = lowest;
+    FloatVector other = lowest; // two chains: one alone would wait for itself
     int j = 0;
-    for (; j + LANES <= width; j += LANES) {
+    for (; j + 2 * LANES <= width; j += 2 * LANES) {
       most = most.max(FloatVector.fromArray(SPECIES, x, at + j));
+      other = other.max(FloatVector.fromArray(SPECIES, x, at + j + LANES));
     }
+    most = most.max(other);
     // a greatest one has no order of its own, unlike a sum
     float greatest = most.reduceLanes(VectorOperators.MAX);
     for (; j < width; j++) {
