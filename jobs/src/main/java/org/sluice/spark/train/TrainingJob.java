@@ -2,6 +2,7 @@ package org.sluice.spark.train;
 
 import org.apache.hadoop.fs.Path;
 import org.sluice.engine.base.Require;
+import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.train.LocalPlan;
 import org.sluice.spark.prepare.DataSetInfo;
@@ -21,8 +22,13 @@ public record TrainingJob(String name, String output, ModelSpec model, TrainingS
   public TrainingJob {
     Require.notBlank("name", name);
     Require.notBlank("output", output);
+    boolean windowed = training.sampling() == Sampling.WINDOWED;
     Require.that(
-        model.center() == Center.NONE || training.sampling() == Sampling.WINDOWED,
+        windowed || model.layers().stream().allMatch(l -> l.direction() == Direction.FORWARD),
+        "model.layers.direction must be forward where training.sampling is stateful, since a stream"
+            + " has no end to read backwards from; use training.sampling = windowed");
+    Require.that(
+        windowed || model.center() == Center.NONE,
         "model.center must be none where training.sampling is stateful, got last;"
             + " use training.sampling = windowed to measure windows from their last row");
   }

@@ -1,0 +1,42 @@
+package org.sluice.spark.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.Direction;
+import org.sluice.engine.network.LayerSpec;
+import org.sluice.spark.train.ModelSpec.Center;
+
+final class TrainingJobTest {
+  private static final LayerSpec LSTM = new LayerSpec(CellKind.LSTM, 8);
+
+  @Test
+  void streamsHaveNoLastRowToBeMeasuredFrom() {
+    assertThatThrownBy(() -> job(TestJob.stateful(), LSTM, Center.LAST))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageStartingWith(
+            "model.center must be none where training.sampling is stateful, got last");
+  }
+
+  @Test
+  void streamsAreNotReadBackwards() {
+    assertThatThrownBy(() -> job(TestJob.stateful(), LSTM.with(Direction.SUM), Center.NONE))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageStartingWith(
+            "model.layers.direction must be forward where training.sampling is stateful");
+  }
+
+  @Test
+  void windowsMayBeCenteredAndReadBothWays() {
+    assertThat(job(TestJob.windowed(), LSTM.with(Direction.SUM), Center.LAST).name())
+        .isEqualTo("test");
+  }
+
+  private static TrainingJob job(TestJob job, LayerSpec layer, Center center) {
+    return new TrainingJob("test", "run", new ModelSpec(List.of(layer), 2, center), job.training());
+  }
+}
