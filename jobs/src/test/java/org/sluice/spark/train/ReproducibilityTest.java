@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,27 +33,36 @@ final class ReproducibilityTest {
   private static final Map<String, String> STRICT =
       Map.of("spark.kryo.registrationRequired", "true");
 
+  @TempDir static Path fleet;
   @TempDir Path folder;
+
+  @BeforeAll
+  static void prepare() {
+    Fleet.prepare(SparkTest.spark(), fleet);
+  }
 
   @ParameterizedTest
   @EnumSource(Sampling.class)
   void oneCoreAndTwoGiveTheSameBytes(Sampling sampling) {
-    byte[] one = weights("local[1]", STRICT, sampling);
-    byte[] two = weights("local[2]", STRICT, sampling);
+    byte[] one =
+        SparkTest.on("local[1]", STRICT, spark -> weights(spark, prepared(spark), sampling));
+    byte[] two =
+        SparkTest.on("local[2]", STRICT, spark -> weights(spark, prepared(spark), sampling));
 
     assertThat(one).isNotEmpty().isEqualTo(two);
   }
 
+  /** Here each master prepares the table for itself. */
   @Tag("slow")
   @ParameterizedTest
   @EnumSource(Sampling.class)
   void aClusterOfTwoExecutorsGivesTheBytesOfOneCore(Sampling sampling) throws IOException {
-    byte[] one = weights("local[1]", STRICT, sampling);
+    byte[] one = SparkTest.on("local[1]", STRICT, spark -> wholeJob(spark, sampling));
     byte[] cluster;
     try (StandaloneCluster started = StandaloneCluster.start(2)) {
       Map<String, String> settings = new HashMap<>(started.settings());
       settings.putAll(STRICT);
-      cluster = weights(started.master(), settings, sampling);
+      cluster = SparkTest.on(started.master(), settings, spark -> wholeJob(spark, sampling));
     }
 
     assertThat(one).isNotEmpty().isEqualTo(cluster);
@@ -66,7 +76,7 @@ final class ReproducibilityTest {
     small.epochs = 1;
     TrainingJob job = small.in(folder.resolve("run"));
     SparkSession spark = SparkTest.spark();
-    PreparedDataSet data = Fleet.prepare(spark, folder);
+    PreparedDataSet data = prepared(spark);
 
     float[] distributed =
         new DistributedTrainer(spark, job, new Recorder()).train(data, Optional.empty()).theta();
@@ -88,19 +98,24 @@ final class ReproducibilityTest {
     return new LocalTrainer(Network.of(plan.network()), whole).run(batches, task).theta();
   }
 
-  private byte[] weights(String master, Map<String, String> settings, Sampling sampling) {
-    Path run = folder.resolve(master.replaceAll("\\W+", "-"));
-    return SparkTest.on(master, settings, spark -> weights(spark, run, small(sampling)));
+  private byte[] wholeJob(SparkSession spark, Sampling sampling) {
+    Path table = folder.resolve(spark.sparkContext().applicationId());
+    return weights(spark, Fleet.prepare(spark, table), sampling);
   }
 
-  private static byte[] weights(SparkSession spark, Path run, TestJob job) {
-    new DistributedTrainer(spark, job.in(run), new Recorder())
-        .train(Fleet.prepare(spark, run), Optional.empty());
+  private byte[] weights(SparkSession spark, PreparedDataSet data, Sampling sampling) {
+    Path run = folder.resolve("run-" + spark.sparkContext().applicationId());
+    new DistributedTrainer(spark, small(sampling).in(run), new Recorder())
+        .train(data, Optional.empty());
     try {
       return Files.readAllBytes(run.resolve("model/weights.safetensors"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static PreparedDataSet prepared(SparkSession spark) {
+    return PreparedDataSet.open(spark, fleet.resolve("prepared").toString());
   }
 
   private static TestJob small(Sampling sampling) {
