@@ -30,7 +30,14 @@ record ModelCard(TrainingJob job, Origin origin, String sparkVersion) {
     words.put("epochs", Integer.toString(selected.epochs()));
     words.put("best epoch", Integer.toString(selected.bestEpoch()));
     words.put("validation loss", Double.toString(selected.bestLoss()));
+    words.put("sluice version", version());
     words.put("spark version", sparkVersion);
     return words;
+  }
+
+  /** As the jar's manifest says; classes in a folder have none. */
+  private static String version() {
+    String version = ModelCard.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
   }
 }

@@ -48,7 +48,7 @@ final class Selection {
         : "no model was written";
   }
 
-  /** Stores the best model once more, now that the number of epochs is known. */
+  /** The best model, stored once more if it does not yet say how many epochs came after it. */
   Model finish() {
     Require.that(
         stopping.bestEpoch() > 0,
@@ -56,7 +56,9 @@ final class Selection {
             + " %d epochs; lower it, or bound the gradient by training.clip.norm",
         stopping.epochs());
     Model model = model();
-    write(model);
+    if (stopping.epochs() > stopping.bestEpoch()) {
+      write(model);
+    }
     return model;
   }
 

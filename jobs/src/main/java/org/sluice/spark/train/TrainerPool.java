@@ -10,11 +10,12 @@ import org.sluice.engine.train.LocalPlan;
 import org.sluice.engine.train.LocalTrainer;
 
 /**
- * Trainers of this JVM that no task is using, kept with their buffers from round to round. Only the
- * memory that nobody else wants holds them, so a session that goes on to other work loses nothing.
+ * The trainers of this JVM that no task is using at the moment, kept with their buffers from round
+ * to round so that a round allocates nothing large. They are softly held: once training is over,
+ * whoever needs the memory gets it.
  */
 final class TrainerPool {
-  private static final int LARGEST = 64;
+  private static final int MOST = 64;
   private static final Deque<SoftReference<Idle>> POOL = new ArrayDeque<>();
 
   private TrainerPool() {}
@@ -50,7 +51,7 @@ final class TrainerPool {
   private static void giveBack(Idle idle) {
     synchronized (POOL) {
       POOL.addFirst(new SoftReference<>(idle));
-      if (POOL.size() > LARGEST) {
+      if (POOL.size() > MOST) {
         POOL.removeLast();
       }
     }

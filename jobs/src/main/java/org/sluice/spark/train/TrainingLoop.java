@@ -7,6 +7,7 @@ import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.train.LocalResult;
 import org.sluice.engine.train.Score;
 import org.sluice.spark.train.RoundReport.Seconds;
+import org.sluice.spark.train.Selection.Verdict;
 
 /**
  * The rounds of a training. In each, every replica takes K local steps on its own shard, and the
@@ -43,22 +44,20 @@ final class TrainingLoop {
     TrainingRun run = new TrainingRun(theta, spec.replicas());
     for (int epoch = 0; epoch < spec.epochs() && !selection.isOver(); epoch++) {
       Laps whole = new Laps();
-      run.beginEpoch();
-      Score score = Score.NONE;
-      for (long round = 0; round < rounds; round++) {
-        score = score.plus(round(run, epoch, round));
-      }
-      Selection.Verdict verdict = selection.judge(run.theta());
-      listener.epochEnded(
-          new EpochReport(
-              epoch + 1,
-              spec.epochs(),
-              rounds,
-              score.mean(),
-              verdict.loss(),
-              verdict.best(),
-              whole.lap()));
+      Score score = epoch(run, epoch);
+      Verdict verdict = selection.judge(run.theta());
+      listener.epochEnded(report(epoch, score, verdict, whole.lap()));
     }
+  }
+
+  private Score epoch(TrainingRun run, int epoch) {
+    laps.lap(); // what lies before, such as a validation, is no part of the first round
+    run.beginEpoch();
+    Score score = Score.NONE;
+    for (long round = 0; round < rounds; round++) {
+      score = score.plus(round(run, epoch, round));
+    }
+    return score;
   }
 
   private Score round(TrainingRun run, int epoch, long round) {
@@ -91,6 +90,11 @@ final class TrainingLoop {
             sums.leftOut().get(0),
             round * spec.localSteps(),
             selection.standing()));
+  }
+
+  private EpochReport report(int epoch, Score score, Verdict verdict, double seconds) {
+    return new EpochReport(
+        epoch + 1, spec.epochs(), rounds, score.mean(), verdict.loss(), verdict.best(), seconds);
   }
 
   private RoundReport report(RoundSums sums, int epoch, long round, Seconds seconds) {

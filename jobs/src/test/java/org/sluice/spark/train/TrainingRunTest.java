@@ -66,6 +66,20 @@ final class TrainingRunTest {
     assertThat(sums.diverged()).isFalse();
   }
 
+  @Test
+  void aKeptOptimizerStateIsAveragedLikeTheParameters() {
+    TrainingRun run = new TrainingRun(THETA, 2);
+
+    run.advance(List.of(kept(1, 10), kept(3, 30)));
+
+    assertThat(run.optimizer()).containsExactly(2.5f, 2.5f);
+  }
+
+  private static LocalResult kept(float value, double labelled) {
+    float[] theta = {value, value};
+    return new LocalResult(theta, theta.clone(), new float[0], labelled, labelled, 5, 1);
+  }
+
   /** A replica all of whose parameters and state are {@code value}. */
   private static LocalResult result(float value, double labelled, double meanLoss) {
     float[] theta = {value, value};
