@@ -57,6 +57,7 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           // what a collect or a shuffle wraps ours in
           Object[].class,
           Shard[].class,
+          ForecastErrors[].class,
           LocalResult[].class,
           Score[].class,
           Reset.class,

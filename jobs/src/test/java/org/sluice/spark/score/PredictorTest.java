@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.engine.base.SluiceException;
@@ -162,11 +163,28 @@ class PredictorTest {
             "data.features must be [load], which the model was trained with, got [temperature]");
   }
 
+  @Test
+  void predictionsNeedNoClassThatKryoWasNotToldOf() throws IOException {
+    Files.writeString(folder.resolve("table.csv"), TABLE);
+    Predictions made =
+        SparkTest.on(
+            "local[2]",
+            Map.of("spark.kryo.registrationRequired", "true"),
+            spark -> predict(spark, SmallModels.untrained(INFO, true), Format.PARQUET));
+    assertThat(made.series()).isEqualTo(2);
+    assertThat(parquet()).hasSize(6);
+  }
+
   private Predictions predict(Forecaster model, String table, Format format) throws IOException {
-    Path file = Files.writeString(folder.resolve("table.csv"), table);
-    DataSpec spec = spec(file.toString(), List.of("load"), List.of("temperature"));
+    Files.writeString(folder.resolve("table.csv"), table);
+    return predict(SparkTest.spark(), model, format);
+  }
+
+  private Predictions predict(SparkSession spark, Forecaster model, Format format) {
+    String file = folder.resolve("table.csv").toString();
+    DataSpec spec = spec(file, List.of("load"), List.of("temperature"));
     return new Predictor(spec, model, new PredictSpec(Optional.empty(), format))
-        .run(SparkTest.spark(), folder.resolve("predictions").toString(), false);
+        .run(spark, folder.resolve("predictions").toString(), false);
   }
 
   private static DataSpec spec(String path, List<String> features, List<String> targets) {
