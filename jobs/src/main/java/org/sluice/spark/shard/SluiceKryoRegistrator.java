@@ -57,11 +57,11 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           // what a collect or a shuffle wraps ours in
           Object[].class,
           Shard[].class,
-          ForecastErrors[].class,
           LocalResult[].class,
           Score[].class,
           Reset.class,
-          Direction.class);
+          Direction.class,
+          ForecastErrors[].class);
 
   @Override
   public void registerClasses(Kryo kryo) {

@@ -136,6 +136,46 @@ class PredictorTest {
   }
 
   @Test
+  void aTableWithoutAKeyIsOneSeries() throws IOException {
+    DataSetInfo keyless = withoutKey();
+    String table =
+        TABLE
+            .lines()
+            .filter(line -> line.startsWith("b,") || line.startsWith("pump"))
+            .map(line -> line.substring(line.indexOf(',') + 1) + "\n")
+            .reduce("", String::concat);
+    predict(SmallModels.zero(keyless, true), table, Format.PARQUET);
+    List<Row> rows =
+        SparkTest.spark()
+            .read()
+            .parquet(folder.resolve("predictions").toString())
+            .orderBy("horizon")
+            .collectAsList();
+    assertThat(rows).hasSize(3).allMatch(row -> row.getDouble(3) == 26);
+    assertThat(rows.get(0).getTimestamp(0).toInstant()).isEqualTo(LAST.plusSeconds(60));
+  }
+
+  private static DataSetInfo withoutKey() {
+    return new DataSetInfo(
+        INFO.format(),
+        List.of(),
+        INFO.columns(),
+        INFO.features(),
+        INFO.targets(),
+        INFO.scale(),
+        INFO.statistics(),
+        INFO.zone(),
+        INFO.originMillis(),
+        INFO.stepMillis(),
+        INFO.chunkRows(),
+        INFO.spans(),
+        1,
+        INFO.rows(),
+        INFO.dropped(),
+        INFO.fingerprint());
+  }
+
+  @Test
   void aTableOfShortSeriesIsRefused() {
     String table = TABLE.lines().limit(2).reduce("", (a, b) -> a + b + "\n");
     assertThatThrownBy(() -> predict(SmallModels.zero(INFO, false), table, Format.PARQUET))
@@ -155,7 +195,7 @@ class PredictorTest {
 
   @Test
   void otherFeaturesThanTheModelsAreRefused() {
-    DataSpec other = spec("table.csv", List.of("temperature"), List.of("load"));
+    DataSpec other = spec("table.csv", INFO.key(), List.of("temperature"), List.of("load"));
     PredictSpec predict = new PredictSpec(Optional.empty(), Format.PARQUET);
     assertThatThrownBy(() -> new Predictor(other, SmallModels.zero(INFO, false), predict))
         .isInstanceOf(SluiceException.class)
@@ -182,15 +222,17 @@ class PredictorTest {
 
   private Predictions predict(SparkSession spark, Forecaster model, Format format) {
     String file = folder.resolve("table.csv").toString();
-    DataSpec spec = spec(file, List.of("load"), List.of("temperature"));
+    List<String> key = model.preprocessing().data().key();
+    DataSpec spec = spec(file, key, List.of("load"), List.of("temperature"));
     return new Predictor(spec, model, new PredictSpec(Optional.empty(), format))
         .run(spark, folder.resolve("predictions").toString(), false);
   }
 
-  private static DataSpec spec(String path, List<String> features, List<String> targets) {
+  private static DataSpec spec(
+      String path, List<String> key, List<String> features, List<String> targets) {
     return new DataSpec(
         new SourceSpec("csv", path, Map.of("header", "true")),
-        List.of("pump"),
+        key,
         new TimeSpec("time", Optional.empty(), "UTC", Duration.ofMinutes(1)),
         features,
         targets,
