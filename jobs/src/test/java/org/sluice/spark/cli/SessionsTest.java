@@ -1,0 +1,46 @@
+package org.sluice.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+import org.sluice.spark.shard.SluiceKryoRegistrator;
+
+final class SessionsTest {
+  private static final String OURS = SluiceKryoRegistrator.class.getName();
+
+  private static SparkConf users(String... settings) {
+    SparkConf conf = new SparkConf(false);
+    for (int i = 0; i < settings.length; i += 2) {
+      conf.set(settings[i], settings[i + 1]);
+    }
+    return conf;
+  }
+
+  @Test
+  void kryoAndOurRegistratorAreTheDefault() {
+    SparkConf conf = Sessions.configuration(users());
+    assertThat(conf.get("spark.master")).isEqualTo("local[*]");
+    assertThat(conf.get("spark.serializer")).endsWith("KryoSerializer");
+    assertThat(conf.get("spark.kryo.registrator")).isEqualTo(OURS);
+  }
+
+  @Test
+  void whatTheUserChoseStays() {
+    SparkConf conf =
+        Sessions.configuration(
+            users(
+                "spark.master", "spark://far:7077",
+                "spark.serializer", "org.apache.spark.serializer.JavaSerializer",
+                "spark.kryo.registrator", "com.example.Theirs"));
+    assertThat(conf.get("spark.master")).isEqualTo("spark://far:7077");
+    assertThat(conf.get("spark.serializer")).endsWith("JavaSerializer");
+    assertThat(conf.get("spark.kryo.registrator")).isEqualTo("com.example.Theirs," + OURS);
+  }
+
+  @Test
+  void hadoopsSettingsAreKnownBeforeTheSession() {
+    assertThat(Sessions.hadoop(users("spark.hadoop.fs.s3a.endpoint", "x")).get("fs.s3a.endpoint"))
+        .isEqualTo("x");
+  }
+}
