@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 public final class StandaloneCluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String EXECUTOR_MEMORY = "600m";
 
   private final Path folder;
