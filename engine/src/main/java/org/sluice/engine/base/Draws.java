@@ -15,7 +15,8 @@ public final class Draws {
   public enum Purpose {
     WEIGHTS,
     SHUFFLE,
-    SAMPLE
+    SAMPLE,
+    NOISE
   }
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;

@@ -15,6 +15,11 @@ public record BlockNames(String stack, int index, boolean reverse) {
     return new BlockNames(stack, index, !reverse);
   }
 
+  /** Whether {@code block} is one of the layer's, of this direction. */
+  public boolean own(String block) {
+    return block.startsWith(stack + ".") && block.endsWith(of("").substring(stack.length() + 1));
+  }
+
   String of(String parameter) {
     return stack + "." + parameter + "_l" + index + (reverse ? "_reverse" : "");
   }

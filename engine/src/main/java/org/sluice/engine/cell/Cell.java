@@ -34,7 +34,8 @@ public interface Cell {
 
   /**
    * The scan's arrays, one of each for every carried array. They are shared: the scan moves the
-   * carry from step to step.
+   * carry from step to step, and may change what a step left in {@code after}: a cell must not read
+   * that again on the way back.
    *
    * @param before carry into each step, [T, B, padded width]
    * @param after carry out of each step, [T, B, padded width]

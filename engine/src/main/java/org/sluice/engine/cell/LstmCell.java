@@ -125,6 +125,7 @@ public final class LstmCell implements Cell {
     private final Sequence h; // the carry into each step
     private final float[] c; // [T·B, stride]
     private final float[] cBefore; // [T·B, stride]
+    private final float[] seen; // c as o's peephole saw it, [T·B, stride]
     private final float[] dc; // [B, stride]
     private final Panels z; // gates, then the gradient of their pre-activations: rows of i f g o
     private final float[] squashed; // tanh(c), [T·B, stride]
@@ -145,6 +146,7 @@ public final class LstmCell implements Cell {
       dc = carry.gradient()[1];
       z = Panels.stacked(u.panels(), all, u.width());
       squashed = new float[all * stride];
+      seen = new float[peepholes.isPresent() ? all * stride : 0];
       projected = projection.map(v -> new ProjectionPass(v, all, rows));
       m = projected.map(ProjectionPass::inputs).orElse(carry.after()[0]);
       dm = projected.map(ProjectionPass::inputGradient).orElse(carry.gradient()[0]);
@@ -180,6 +182,9 @@ public final class LstmCell implements Cell {
         peep(theta, p, 2, o, c, at);
         kernels.sigmoid(rows, z.data(), o, z.rowStride());
         kernels.lstmOutput(rows, z.data(), i, c, squashed, m, at, stride);
+      }
+      if (peepholes.isPresent()) {
+        System.arraycopy(c, row * stride, seen, row * stride, rows * stride);
       }
       projected.ifPresent(v -> v.forward(theta, row, rows, carry.after()[0]));
     }
@@ -241,14 +246,14 @@ public final class LstmCell implements Cell {
       for (int p = 0; p < u.panels() && peepholes.isPresent(); p++) {
         peepholeGradient(p, 0, z.at(p, 0), cBefore, gradient);
         peepholeGradient(p, 1, z.at(p, 0) + UNITS, cBefore, gradient);
-        peepholeGradient(p, 2, z.at(p, 0) + 3 * UNITS, c, gradient);
+        peepholeGradient(p, 2, z.at(p, 0) + 3 * UNITS, seen, gradient);
       }
     }
 
-    private void peepholeGradient(int panel, int gate, int zAt, float[] seen, float[] gradient) {
+    private void peepholeGradient(int panel, int gate, int zAt, float[] of, float[] gradient) {
       int at = panel * UNITS;
       int sum = peephole(panel, gate);
-      kernels.sumProducts(all, z.data(), zAt, z.rowStride(), seen, at, stride, gradient, sum);
+      kernels.sumProducts(all, z.data(), zAt, z.rowStride(), of, at, stride, gradient, sum);
     }
 
     @Override

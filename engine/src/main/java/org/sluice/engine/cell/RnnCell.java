@@ -75,7 +75,7 @@ public final class RnnCell implements Cell {
     private final int stride = Cell.padded(hidden);
     private final Carry carry;
     private final Sequence before; // h', the carry into each step
-    private final Panels h; // rows of the carry out of each step
+    private final Panels y; // the outputs; the carry may be another when it comes to the way back
     private final Panels dz; // gradient of what φ is taken of
     private final Transposed ut = new Transposed(u);
     private final Transposed wt = new Transposed(w);
@@ -86,30 +86,31 @@ public final class RnnCell implements Cell {
       all = steps * rows;
       this.carry = carry;
       before = carry.into(0, stride);
-      h = Panels.inRows(carry.after()[0], stride, u.width());
+      y = Panels.inRows(new float[all * stride], stride, u.width());
       dz = Panels.inRows(new float[all * stride], stride, u.width());
     }
 
     @Override
     public void begin(float[] theta, Sequence x) {
       this.x = x;
-      Products.affine(theta, w, b, x, 0, all, h);
+      Products.affine(theta, w, b, x, 0, all, y);
     }
 
     @Override
     public void forward(float[] theta, int t) {
       int row = t * rows;
-      Products.add(theta, u, before, row, rows, h);
+      Products.add(theta, u, before, row, rows, y);
       if (activation == Activation.TANH) {
         for (int at = 0; at < stride; at += UNITS) {
-          kernels.tanh(rows, h.data(), row * stride + at, stride);
+          kernels.tanh(rows, y.data(), row * stride + at, stride);
         }
       } else {
-        float[] z = h.data();
+        float[] z = y.data();
         for (int i = row * stride; i < (row + rows) * stride; i++) {
           z[i] = Math.max(0f, z[i]);
         }
       }
+      System.arraycopy(y.data(), row * stride, carry.after()[0], row * stride, rows * stride);
     }
 
     @Override
@@ -121,11 +122,11 @@ public final class RnnCell implements Cell {
     public void backward(float[] theta, int t) {
       int row = t * rows;
       int from = row * stride;
-      float[] y = h.data();
+      float[] h = y.data();
       float[] dh = carry.gradient()[0];
       boolean tanh = activation == Activation.TANH;
       for (int i = 0; i < rows * stride; i++) {
-        float slope = tanh ? 1 - y[from + i] * y[from + i] : y[from + i] > 0 ? 1 : 0;
+        float slope = tanh ? 1 - h[from + i] * h[from + i] : h[from + i] > 0 ? 1 : 0;
         dz.data()[from + i] = dh[i] * slope;
       }
       ut.multiply(dz, row, rows, dh, 0, stride);

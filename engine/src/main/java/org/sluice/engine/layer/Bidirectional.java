@@ -21,9 +21,14 @@ public final class Bidirectional implements Layer {
    * @param sum whether the outputs are added up instead of put side by side
    */
   public Bidirectional(Cell forwards, Cell backwards, boolean sum) {
+    this(new Recurrent(forwards, false), new Recurrent(backwards, true), sum);
+  }
+
+  /** The same of two scans, one that runs forwards and one that runs backwards in time. */
+  public Bidirectional(Recurrent forwards, Recurrent backwards, boolean sum) {
     this.sum = sum;
-    this.forwards = new Recurrent(forwards, false);
-    this.backwards = new Recurrent(backwards, true);
+    this.forwards = forwards;
+    this.backwards = backwards;
   }
 
   @Override
@@ -75,10 +80,10 @@ public final class Bidirectional implements Layer {
     }
 
     @Override
-    public void forward(float[] theta, Sequence x, Mask mask, float[] state, int stateAt) {
+    public void forward(float[] theta, Sequence x, Window window, float[] state, int stateAt) {
       Arrays.fill(zeroState, 0);
-      ahead.forward(theta, x, mask, zeroState, 0);
-      back.forward(theta, x, mask, state, stateAt);
+      ahead.forward(theta, x, window.at(0), zeroState, 0);
+      back.forward(theta, x, window.at(1), state, stateAt);
       int half = forwards.outputs();
       Sequence y = back.outputs();
       copy(
@@ -97,12 +102,12 @@ public final class Bidirectional implements Layer {
     }
 
     @Override
-    public void backward(float[] theta, Mask mask, float[] dy, float[] gradient, float[] dx) {
+    public void backward(float[] theta, Window window, float[] dy, float[] gradient, float[] dx) {
       int half = forwards.outputs();
       copy(dy, outputs.stride(), 0, dAhead, ahead.outputs().stride(), 0, half);
       copy(dy, outputs.stride(), sum ? 0 : half, dBack, back.outputs().stride(), 0, half);
-      ahead.backward(theta, mask, dAhead, gradient, dx);
-      back.backward(theta, mask, dBack, gradient, dx == null ? null : scratch(dx.length));
+      ahead.backward(theta, window, dAhead, gradient, dx);
+      back.backward(theta, window, dBack, gradient, dx == null ? null : scratch(dx.length));
       if (dx != null) {
         add(dxBack, dx);
       }

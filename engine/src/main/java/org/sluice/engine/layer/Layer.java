@@ -33,15 +33,15 @@ public interface Layer {
      * @param state the rows' states from {@code stateAt} on, {@code [B, width]} for each carried
      *     array: read first, then overwritten with those behind the last step
      */
-    void forward(float[] theta, Sequence x, Mask mask, float[] state, int stateAt);
+    void forward(float[] theta, Sequence x, Window window, float[] state, int stateAt);
 
     /**
-     * Back through the last forward pass.
+     * Back through the last forward pass, with the masks that it drew.
      *
      * @param dy gradient of the outputs, [T, B, padded width]
      * @param gradient laid out like theta; the layer's blocks are overwritten
      * @param dx receives the gradient of the inputs, [T, B, padded I]; null where nobody wants it
      */
-    void backward(float[] theta, Mask mask, float[] dy, float[] gradient, float[] dx);
+    void backward(float[] theta, Window window, float[] dy, float[] gradient, float[] dx);
   }
 }

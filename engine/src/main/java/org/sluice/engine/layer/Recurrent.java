@@ -12,6 +12,7 @@ import org.sluice.engine.cell.Sequence;
 public final class Recurrent implements Layer {
   private final Cell cell;
   private final boolean reverse;
+  private final double zoneout;
   private final int[] widths; // of the carried arrays
   private final int[] strides; // the same, padded
   private final int stateWidth;
@@ -21,8 +22,16 @@ public final class Recurrent implements Layer {
    *     nothing on to the next window and knows no resets
    */
   public Recurrent(Cell cell, boolean reverse) {
+    this(cell, reverse, 0);
+  }
+
+  /**
+   * @param zoneout rate at which elements of the carry stay as they were, see {@link Zoneout}
+   */
+  public Recurrent(Cell cell, boolean reverse, double zoneout) {
     this.cell = cell;
     this.reverse = reverse;
+    this.zoneout = zoneout;
     widths = cell.carry();
     strides = Arrays.stream(widths).map(Cell::padded).toArray();
     stateWidth = reverse ? 0 : Arrays.stream(widths).sum();
@@ -59,6 +68,7 @@ public final class Recurrent implements Layer {
     private final float[][] after; // carry out of each step, [T, B, stride]
     private final float[][] d; // gradient of the carry, [B, stride]
     private final float[][] held; // rows of d while the cell must not see them
+    private final Zoneout zone; // null where nothing stays
     private final Sequence outputs;
 
     Scan(int steps, int rows) {
@@ -71,6 +81,7 @@ public final class Recurrent implements Layer {
       after = arrays(steps * rows);
       d = arrays(rows);
       held = arrays(rows);
+      zone = zoneout == 0 ? null : new Zoneout(zoneout, steps, rows, strides);
       unit = cell.pass(steps, rows, new Cell.Carry(before, after, d));
       outputs = new Sequence(after[0], 0, strides[0]);
     }
@@ -85,13 +96,16 @@ public final class Recurrent implements Layer {
     }
 
     @Override
-    public void forward(float[] theta, Sequence x, Mask mask, float[] state, int stateAt) {
+    public void forward(float[] theta, Sequence x, Window window, float[] state, int stateAt) {
       begin(state, stateAt);
       unit.begin(theta, x);
       for (int s = 0, t = first; s < steps; s++, t += direction) {
-        reset(t, mask);
+        reset(t, window);
         unit.forward(theta, t);
-        hold(t, mask);
+        if (zone != null) {
+          zone.forward(window, t, before, after);
+        }
+        hold(t, window);
         if (t != last) {
           advance(t);
         }
@@ -100,20 +114,30 @@ public final class Recurrent implements Layer {
     }
 
     @Override
-    public void backward(float[] theta, Mask mask, float[] dy, float[] gradient, float[] dx) {
+    public void backward(float[] theta, Window window, float[] dy, float[] gradient, float[] dx) {
       for (float[] array : d) {
         Arrays.fill(array, 0);
       }
       unit.beginBackward(theta);
       for (int s = 0, t = last; s < steps; s++, t -= direction) {
         addOutputGradient(dy, t);
-        takeHeldRows(t, mask);
-        unit.backward(theta, t);
-        returnHeldRows(t, mask);
+        takeHeldRows(t, window);
+        stepBack(theta, t);
+        returnHeldRows(t, window);
       }
       unit.weightGradients(gradient);
       if (dx != null) {
         unit.inputGradient(theta, dx);
+      }
+    }
+
+    private void stepBack(float[] theta, int t) {
+      if (zone != null) {
+        zone.split(t, d);
+      }
+      unit.backward(theta, t);
+      if (zone != null) {
+        zone.join(d);
       }
     }
 
@@ -145,9 +169,9 @@ public final class Recurrent implements Layer {
       }
     }
 
-    private void reset(int t, Mask mask) {
+    private void reset(int t, Window window) {
       for (int r = 0; r < rows; r++) {
-        if (mask.resets(t, r)) {
+        if (window.resets(t, r)) {
           for (int a = 0; a < strides.length; a++) {
             int at = (t * rows + r) * strides[a];
             Arrays.fill(before[a], at, at + strides[a], 0);
@@ -157,9 +181,9 @@ public final class Recurrent implements Layer {
     }
 
     /** A padded step leaves the carry as it was. */
-    private void hold(int t, Mask mask) {
+    private void hold(int t, Window window) {
       for (int r = 0; r < rows; r++) {
-        if (mask.padded(t, r)) {
+        if (window.padded(t, r)) {
           for (int a = 0; a < strides.length; a++) {
             int at = (t * rows + r) * strides[a];
             System.arraycopy(before[a], at, after[a], at, strides[a]);
@@ -177,9 +201,9 @@ public final class Recurrent implements Layer {
     }
 
     /** The cell sees a zero gradient where the step was padded: the gradient passes it by. */
-    private void takeHeldRows(int t, Mask mask) {
+    private void takeHeldRows(int t, Window window) {
       for (int r = 0; r < rows; r++) {
-        if (mask.padded(t, r)) {
+        if (window.padded(t, r)) {
           for (int a = 0; a < strides.length; a++) {
             int at = r * strides[a];
             System.arraycopy(d[a], at, held[a], at, strides[a]);
@@ -189,10 +213,10 @@ public final class Recurrent implements Layer {
       }
     }
 
-    private void returnHeldRows(int t, Mask mask) {
+    private void returnHeldRows(int t, Window window) {
       for (int r = 0; r < rows; r++) {
-        boolean padded = mask.padded(t, r);
-        boolean resets = mask.resets(t, r);
+        boolean padded = window.padded(t, r);
+        boolean resets = window.resets(t, r);
         for (int a = 0; a < strides.length && (padded || resets); a++) {
           int at = r * strides[a];
           if (resets) {

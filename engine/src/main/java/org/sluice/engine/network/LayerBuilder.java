@@ -1,6 +1,8 @@
 package org.sluice.engine.network;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.cell.BlockNames;
@@ -16,8 +18,11 @@ import org.sluice.engine.cell.ResetBeforeGruCell;
 import org.sluice.engine.cell.RnnCell;
 import org.sluice.engine.cell.RnnCell.Activation;
 import org.sluice.engine.layer.Bidirectional;
+import org.sluice.engine.layer.Dropout;
 import org.sluice.engine.layer.Layer;
 import org.sluice.engine.layer.Recurrent;
+import org.sluice.engine.layer.Residual;
+import org.sluice.engine.params.Block;
 import org.sluice.engine.params.ParameterLayout;
 
 /**
@@ -27,8 +32,16 @@ import org.sluice.engine.params.ParameterLayout;
 final class LayerBuilder {
   private final ParameterLayout.Builder layout;
   private final Map<CellKind, Integer> stacks = new EnumMap<>(CellKind.class);
+  private final List<Named> built = new ArrayList<>();
   private LayerSpec last;
   private int index;
+
+  /** A layer and what its parameters are called. */
+  private record Named(LayerSpec spec, BlockNames names) {
+    boolean own(Block block) {
+      return names.own(block.name()) || names.reversed().own(block.name());
+    }
+  }
 
   LayerBuilder(ParameterLayout.Builder layout) {
     this.layout = layout;
@@ -36,16 +49,47 @@ final class LayerBuilder {
 
   Layer next(LayerSpec spec, int inputs) {
     BlockNames names = names(spec);
-    Cell forwards = cell(spec, names, inputs);
-    if (spec.direction() == Direction.FORWARD) {
-      return new Recurrent(forwards, false);
+    built.add(new Named(spec, names));
+    Layer layer = scan(spec, names, inputs);
+    DropoutSpec dropout = spec.dropout();
+    if (dropout.output() > 0) {
+      boolean whole = dropout.mask() == DropoutSpec.Mask.WINDOW;
+      layer = new Dropout(layer, dropout.output(), whole);
     }
-    Cell backwards = cell(spec, names.reversed(), inputs);
+    return spec.connection() == Connection.RESIDUAL ? new Residual(layer, inputs) : layer;
+  }
+
+  private Layer scan(LayerSpec spec, BlockNames names, int inputs) {
+    double zoneout = spec.dropout().zoneout();
+    Recurrent forwards = new Recurrent(cell(spec, names, inputs), false, zoneout);
+    if (spec.direction() == Direction.FORWARD) {
+      return forwards;
+    }
+    Recurrent backwards = new Recurrent(cell(spec, names.reversed(), inputs), true, zoneout);
     return new Bidirectional(forwards, backwards, spec.direction() == Direction.SUM);
   }
 
+  /** The recurrent weights of all layers built that some are to be left out of. */
+  List<WeightDrop.Target> weightDrops(ParameterLayout layout) {
+    List<WeightDrop.Target> targets = new ArrayList<>();
+    for (Named layer : built) {
+      double rate = layer.spec.dropout().weights();
+      layout.blocks().stream()
+          .filter(block -> rate > 0 && layer.own(block) && block.name().contains("weight_hh"))
+          .forEach(block -> targets.add(new WeightDrop.Target(block, rate)));
+    }
+    return List.copyOf(targets);
+  }
+
+  /** The blocks of all layers built that are not to be trained. */
+  List<Block> frozen(ParameterLayout layout) {
+    return layout.blocks().stream()
+        .filter(block -> built.stream().anyMatch(l -> l.spec.frozen() && l.own(block)))
+        .toList();
+  }
+
   private BlockNames names(LayerSpec spec) {
-    boolean same = spec.equals(last);
+    boolean same = last != null && spec.sameModule(last);
     index = same ? index + 1 : 0;
     int stack = stacks.merge(spec.cell(), same ? 0 : 1, Integer::sum);
     last = spec;

@@ -12,6 +12,9 @@ import org.sluice.engine.base.Require;
  *     recur; 0 for none
  * @param peepholes whether an LSTM's gates see the cell state
  * @param reset where a GRU's reset gate stands
+ * @param dropout what is left out at random in training
+ * @param connection what goes round the layer
+ * @param frozen whether training leaves its parameters as they are
  */
 public record LayerSpec(
     CellKind cell,
@@ -20,7 +23,10 @@ public record LayerSpec(
     int nonRecurrentProjection,
     boolean peepholes,
     Reset reset,
-    Direction direction)
+    Direction direction,
+    DropoutSpec dropout,
+    Connection connection,
+    boolean frozen)
     implements Serializable {
   public LayerSpec {
     Require.atLeast("model.layers.hidden", hidden, 1);
@@ -33,29 +39,99 @@ public record LayerSpec(
     requireCell("projection", projection > 0, CellKind.LSTM, cell);
     requireCell("peepholes", peepholes, CellKind.LSTM, cell);
     requireCell("reset = before", reset == Reset.BEFORE, CellKind.GRU, cell);
+    Require.that(
+        dropout.weights() == 0 || cell != CellKind.MIN_GRU,
+        "model.layers.dropout.weights leaves out recurrent weights, which cell = min-gru has not"
+            + " got, got %s",
+        dropout.weights());
   }
 
   /** A layer without any extras. */
   public LayerSpec(CellKind cell, int hidden) {
-    this(cell, hidden, 0, 0, false, Reset.AFTER, Direction.FORWARD);
+    this(
+        cell,
+        hidden,
+        0,
+        0,
+        false,
+        Reset.AFTER,
+        Direction.FORWARD,
+        DropoutSpec.NONE,
+        Connection.NONE,
+        false);
   }
 
   public LayerSpec withProjection(int recurrent, int nonRecurrent) {
-    return new LayerSpec(cell, hidden, recurrent, nonRecurrent, peepholes, reset, direction);
+    return new LayerSpec(
+        cell,
+        hidden,
+        recurrent,
+        nonRecurrent,
+        peepholes,
+        reset,
+        direction,
+        dropout,
+        connection,
+        frozen);
   }
 
   public LayerSpec withPeepholes() {
-    return new LayerSpec(cell, hidden, projection, nonRecurrentProjection, true, reset, direction);
+    return cellOptions(true, reset);
   }
 
   public LayerSpec with(Reset reset) {
-    return new LayerSpec(
-        cell, hidden, projection, nonRecurrentProjection, peepholes, reset, direction);
+    return cellOptions(peepholes, reset);
   }
 
   public LayerSpec with(Direction direction) {
+    return extras(direction, dropout, connection, frozen);
+  }
+
+  public LayerSpec with(DropoutSpec dropout) {
+    return extras(direction, dropout, connection, frozen);
+  }
+
+  public LayerSpec with(Connection connection) {
+    return extras(direction, dropout, connection, frozen);
+  }
+
+  public LayerSpec asFrozen() {
+    return extras(direction, dropout, connection, true);
+  }
+
+  /** Whether the two layers are alike in what their parameters are. */
+  boolean sameModule(LayerSpec other) {
+    LayerSpec own = extras(direction, DropoutSpec.NONE, Connection.NONE, false);
+    return own.equals(other.extras(other.direction, DropoutSpec.NONE, Connection.NONE, false));
+  }
+
+  private LayerSpec cellOptions(boolean peepholes, Reset reset) {
     return new LayerSpec(
-        cell, hidden, projection, nonRecurrentProjection, peepholes, reset, direction);
+        cell,
+        hidden,
+        projection,
+        nonRecurrentProjection,
+        peepholes,
+        reset,
+        direction,
+        dropout,
+        connection,
+        frozen);
+  }
+
+  private LayerSpec extras(
+      Direction direction, DropoutSpec dropout, Connection connection, boolean frozen) {
+    return new LayerSpec(
+        cell,
+        hidden,
+        projection,
+        nonRecurrentProjection,
+        peepholes,
+        reset,
+        direction,
+        dropout,
+        connection,
+        frozen);
   }
 
   private static void requireCell(String setting, boolean set, CellKind wanted, CellKind cell) {

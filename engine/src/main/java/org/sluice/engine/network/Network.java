@@ -6,6 +6,7 @@ import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.layer.Dense;
 import org.sluice.engine.layer.Layer;
+import org.sluice.engine.params.Block;
 import org.sluice.engine.params.ParameterLayout;
 
 /**
@@ -17,6 +18,8 @@ public final class Network {
   private final List<Layer> layers = new ArrayList<>();
   private final Dense head;
   private final ParameterLayout layout;
+  private final List<WeightDrop.Target> weightDrops;
+  private final List<Block> frozen;
 
   private Network(NetworkSpec spec) {
     this.spec = spec;
@@ -30,6 +33,8 @@ public final class Network {
     }
     head = new Dense("head", width, spec.outputs(), builder);
     layout = builder.build();
+    weightDrops = recurrent.weightDrops(layout);
+    frozen = recurrent.frozen(layout);
   }
 
   public static Network of(NetworkSpec spec) {
@@ -72,7 +77,13 @@ public final class Network {
    * @param targetSteps 1 where only a window's last step is a target, else {@code steps}
    */
   public Workspace workspace(int steps, int rows, int targetSteps) {
-    return new Workspace(layers, head, steps, rows, targetSteps);
+    WeightDrop drop = new WeightDrop(weightDrops, layout.size());
+    return new Workspace(layers, head, drop, steps, rows, targetSteps);
+  }
+
+  /** The blocks that training leaves as they are. */
+  public List<Block> frozen() {
+    return frozen;
   }
 
   /**

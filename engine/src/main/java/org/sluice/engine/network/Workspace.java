@@ -2,12 +2,14 @@ package org.sluice.engine.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.sluice.engine.base.Draws;
 import org.sluice.engine.cell.Cell;
 import org.sluice.engine.cell.Sequence;
 import org.sluice.engine.data.Batch;
 import org.sluice.engine.layer.Dense;
 import org.sluice.engine.layer.Layer;
-import org.sluice.engine.layer.Mask;
+import org.sluice.engine.layer.Window;
 import org.sluice.engine.loss.Loss;
 import org.sluice.engine.loss.SquaredError;
 
@@ -20,6 +22,7 @@ public final class Workspace {
 
   private final int rows; // B
   private final List<Layer> layers;
+  private final WeightDrop weightDrop;
   private final List<Layer.Pass> passes = new ArrayList<>();
   private final List<float[]> gradients =
       new ArrayList<>(); // of each layer's outputs, [T, B, padded H]
@@ -27,10 +30,18 @@ public final class Workspace {
   private final Sequence headInputs; // the top layer's outputs where a target is due
   private final int outputs; // O
   private final float[] dy; // gradient of the outputs, [targetSteps, B, O]
+  private Optional<float[]> thinned = Optional.empty(); // parameters of a forward pass with noise
 
-  Workspace(List<Layer> layers, Dense dense, int steps, int rows, int targetSteps) {
+  Workspace(
+      List<Layer> layers,
+      Dense dense,
+      WeightDrop weightDrop,
+      int steps,
+      int rows,
+      int targetSteps) {
     this.rows = rows;
     this.layers = layers;
+    this.weightDrop = weightDrop;
     for (Layer layer : layers) {
       passes.add(layer.pass(steps, rows));
       gradients.add(new float[steps * rows * Cell.padded(layer.outputs())]);
@@ -43,17 +54,28 @@ public final class Workspace {
   }
 
   /**
-   * Runs the batch.
+   * Runs the batch, without random masks.
    *
    * @param state the rows' recurrent state, of {@link Network#stateSize} floats: read first, then
    *     overwritten with the state behind the last step
    */
   public void forward(float[] theta, Batch batch, float[] state) {
+    thinned = Optional.empty();
+    forward(theta, new Window(batch.lengths, batch.reset), batch, state);
+  }
+
+  /** Runs the batch as in training: what the layers leave out at random is drawn from noise. */
+  public void forward(float[] theta, Batch batch, float[] state, Draws noise) {
+    float[] thin = weightDrop.thin(theta, noise.at(layers.size()));
+    thinned = Optional.of(thin);
+    forward(thin, new Window(batch.lengths, batch.reset, Optional.of(noise)), batch, state);
+  }
+
+  private void forward(float[] theta, Window window, Batch batch, float[] state) {
     Sequence x = new Sequence(batch.x, 0, batch.inputs);
-    Mask mask = new Mask(batch.lengths, batch.reset);
     int stateAt = 0;
     for (int l = 0; l < passes.size(); l++) {
-      passes.get(l).forward(theta, x, mask, state, stateAt);
+      passes.get(l).forward(theta, x, window.at(l), state, stateAt);
       stateAt += rows * layers.get(l).stateWidth();
       x = passes.get(l).outputs();
     }
@@ -85,13 +107,17 @@ public final class Workspace {
 
   /** Overwrites {@code gradient}, laid out like theta, with that of the batch's mean loss. */
   public void backward(float[] theta, Batch batch, float[] gradient) {
-    Mask mask = new Mask(batch.lengths, batch.reset);
+    float[] used = thinned.orElse(theta);
+    Window window = new Window(batch.lengths, batch.reset);
     int top = passes.size() - 1;
     float[] dTop = gradients.get(top);
-    head.backward(theta, headInputs, dy, gradient, dTop, headInputs.start());
+    head.backward(used, headInputs, dy, gradient, dTop, headInputs.start());
     for (int l = top; l >= 0; l--) {
       float[] dx = l == 0 ? null : gradients.get(l - 1);
-      passes.get(l).backward(theta, mask, gradients.get(l), gradient, dx);
+      passes.get(l).backward(used, window, gradients.get(l), gradient, dx);
+    }
+    if (thinned.isPresent()) {
+      weightDrop.gradient(gradient);
     }
   }
 }

@@ -10,7 +10,14 @@ import java.io.Serializable;
  * @param optimizer the optimizer's state to start from; empty for all zero
  * @param state recurrent state of the replica's lanes; empty for all zero and for windowed sampling
  * @param firstBatch of {@code epoch}, the next one to train on
+ * @param noise seed of the replica's random masks: the same whenever the task is tried again
  */
 public record LocalTask(
-    float[] theta, float[] optimizer, float[] state, long epoch, long firstBatch)
-    implements Serializable {}
+    float[] theta, float[] optimizer, float[] state, long epoch, long firstBatch, long noise)
+    implements Serializable {
+
+  /** A task whose random masks, if there are any, are drawn from seed 0. */
+  public LocalTask(float[] theta, float[] optimizer, float[] state, long epoch, long firstBatch) {
+    this(theta, optimizer, state, epoch, firstBatch, 0);
+  }
+}

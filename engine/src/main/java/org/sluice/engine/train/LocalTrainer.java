@@ -3,6 +3,9 @@ package org.sluice.engine.train;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.sluice.engine.base.Draws;
+import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.data.Batch;
 import org.sluice.engine.data.Batcher;
@@ -10,6 +13,7 @@ import org.sluice.engine.network.Network;
 import org.sluice.engine.network.Workspace;
 import org.sluice.engine.optim.Clipping;
 import org.sluice.engine.optim.Optimizer;
+import org.sluice.engine.params.Block;
 
 /**
  * One replica's work between two averagings: K steps of truncated BPTT and SGD. A run is a pure
@@ -45,7 +49,7 @@ public final class LocalTrainer {
     Run run = new Run(copyOf("theta", task.theta(), gradient.length), startOptimizer(task));
     long end = Math.min(task.firstBatch() + plan.localSteps(), batcher.batches());
     for (long index = task.firstBatch(); index < end && Double.isFinite(run.loss); index++) {
-      step(batcher, task.epoch(), index, own, run);
+      step(batcher, task, index, own, run);
     }
     return run.result(
         plan.keepOptimizer() ? run.velocity : NONE,
@@ -64,7 +68,7 @@ public final class LocalTrainer {
     double loss = 0;
     double labelled = 0;
     for (long index = 0; index < batcher.batches(); index++) {
-      double weight = forward(batcher, 0, index, own, theta);
+      double weight = forward(batcher, 0, index, own, theta, Optional.empty());
       if (weight > 0) {
         loss += own.workspace.loss(own.batch);
         labelled += weight;
@@ -73,8 +77,9 @@ public final class LocalTrainer {
     return new Score(loss, labelled);
   }
 
-  private void step(Batcher batcher, long epoch, long index, Buffers own, Run run) {
-    double weight = forward(batcher, epoch, index, own, run.theta);
+  private void step(Batcher batcher, LocalTask task, long index, Buffers own, Run run) {
+    Draws noise = Draws.of(task.noise(), Purpose.NOISE).at(task.epoch()).at(index);
+    double weight = forward(batcher, task.epoch(), index, own, run.theta, Optional.of(noise));
     run.steps++;
     if (weight == 0) {
       return;
@@ -82,18 +87,30 @@ public final class LocalTrainer {
     run.loss += own.workspace.loss(own.batch);
     run.labelled += weight;
     own.workspace.backward(run.theta, own.batch, gradient);
+    for (Block block : network.frozen()) {
+      Arrays.fill(gradient, block.offset(), block.offset() + block.size(), 0);
+    }
     double norm = Clipping.byGlobalNorm(gradient, plan.clipNorm());
     run.gradientNorm = Math.max(run.gradientNorm, norm);
     optimizer.step(run.theta, gradient, run.velocity);
+    for (Block block : network.frozen()) { // an optimizer may move what has no gradient
+      System.arraycopy(task.theta(), block.offset(), run.theta, block.offset(), block.size());
+    }
   }
 
   /** Fills the batch and runs it; returns its weight. */
-  private double forward(Batcher batcher, long epoch, long index, Buffers own, float[] theta) {
+  private double forward(
+      Batcher batcher, long epoch, long index, Buffers own, float[] theta, Optional<Draws> noise) {
     double weight = batcher.fill(epoch, index, own.batch);
-    if (batcher.carriesState()) {
-      own.workspace.forward(theta, own.batch, own.state);
-    } else if (weight > 0) {
+    if (!batcher.carriesState()) {
+      if (weight == 0) {
+        return weight;
+      }
       Arrays.fill(own.state, 0);
+    }
+    if (noise.isPresent()) {
+      own.workspace.forward(theta, own.batch, own.state, noise.get());
+    } else {
       own.workspace.forward(theta, own.batch, own.state);
     }
     return weight;

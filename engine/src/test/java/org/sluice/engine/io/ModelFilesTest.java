@@ -15,7 +15,9 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.Connection;
 import org.sluice.engine.network.Direction;
+import org.sluice.engine.network.DropoutSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.network.Reset;
@@ -45,7 +47,10 @@ class ModelFilesTest {
             List.of(
                 new LayerSpec(CellKind.LSTM, 17).withProjection(3, 1).withPeepholes(),
                 new LayerSpec(CellKind.GRU, 2).with(Reset.BEFORE).with(Direction.BOTH),
-                new LayerSpec(CellKind.GRU, 2).with(Direction.SUM)),
+                new LayerSpec(CellKind.GRU, 2).with(Direction.SUM).asFrozen(),
+                new LayerSpec(CellKind.MGU, 2)
+                    .with(Connection.RESIDUAL)
+                    .with(new DropoutSpec(0.25, DropoutSpec.Mask.WINDOW, 0.1, 1e-3))),
             1);
     Model model = Examples.model(spec, Examples.theta(Examples.layout(spec), 3));
     assertSame(ModelFiles.read(Examples.written(model)), model);

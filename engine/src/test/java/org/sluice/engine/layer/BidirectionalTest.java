@@ -28,15 +28,15 @@ final class BidirectionalTest {
     Layer both = new Bidirectional(ahead, back, false);
     both.initialise(theta, Draws.of(1, Purpose.WEIGHTS));
     Sequence x = new Sequence(draw(0, T * B * I), 0, I);
-    Mask mask = new Mask(new int[] {4, 2, 3}, new boolean[T * B]);
+    Window window = new Window(new int[] {4, 2, 3}, new boolean[T * B]);
     int width = Cell.padded(2 * hidden);
     float[] dy = draw(1, T * B * width);
 
     Run expectedAhead =
-        new Run(new Recurrent(ahead, false), theta, x, mask, part(dy, width, 0, hidden));
+        new Run(new Recurrent(ahead, false), theta, x, window, part(dy, width, 0, hidden));
     Run expectedBack =
-        new Run(new Recurrent(back, true), theta, x, mask, part(dy, width, hidden, hidden));
-    Run actual = new Run(both, theta, x, mask, dy);
+        new Run(new Recurrent(back, true), theta, x, window, part(dy, width, hidden, hidden));
+    Run actual = new Run(both, theta, x, window, dy);
 
     int stride = Cell.padded(hidden);
     assertThat(part(actual.y, width, 0, hidden))
@@ -57,13 +57,13 @@ final class BidirectionalTest {
     Layer both = new Bidirectional(ahead, back, true);
     both.initialise(theta, Draws.of(1, Purpose.WEIGHTS));
     Sequence x = new Sequence(draw(0, T * B * I), 0, I);
-    Mask mask = new Mask(new int[] {4, 2, 3}, new boolean[T * B]);
+    Window window = new Window(new int[] {4, 2, 3}, new boolean[T * B]);
     int width = Cell.padded(hidden);
     float[] dy = part(draw(1, T * B * width), width, 0, hidden);
 
-    Run expectedAhead = new Run(new Recurrent(ahead, false), theta, x, mask, dy);
-    Run expectedBack = new Run(new Recurrent(back, true), theta, x, mask, dy);
-    Run actual = new Run(both, theta, x, mask, dy);
+    Run expectedAhead = new Run(new Recurrent(ahead, false), theta, x, window, dy);
+    Run expectedBack = new Run(new Recurrent(back, true), theta, x, window, dy);
+    Run actual = new Run(both, theta, x, window, dy);
 
     assertThat(both.outputs()).isEqualTo(hidden);
     assertThat(actual.y).isEqualTo(sum(expectedAhead.y, expectedBack.y));
@@ -79,7 +79,7 @@ final class BidirectionalTest {
     float[] theta = new float[layout.build().size()];
     cell.initialise(theta, Draws.of(1, Purpose.WEIGHTS));
     float[] x = draw(0, T * B * I);
-    Mask whole = new Mask(new int[] {T, T, T}, new boolean[T * B]);
+    Window whole = new Window(new int[] {T, T, T}, new boolean[T * B]);
     float[] dy = new float[T * B * Cell.padded(hidden)];
 
     Run ahead = new Run(new Recurrent(cell, false), theta, new Sequence(x, 0, I), whole, dy);
@@ -96,12 +96,12 @@ final class BidirectionalTest {
     final float[] gradient;
     final float[] dx = new float[T * B * Cell.padded(I)];
 
-    Run(Layer layer, float[] theta, Sequence x, Mask mask, float[] dy) {
+    Run(Layer layer, float[] theta, Sequence x, Window window, float[] dy) {
       Layer.Pass pass = layer.pass(T, B);
-      pass.forward(theta, x, mask, new float[B * layer.stateWidth()], 0);
+      pass.forward(theta, x, window, new float[B * layer.stateWidth()], 0);
       y = pass.outputs().data().clone();
       gradient = new float[theta.length];
-      pass.backward(theta, mask, dy, gradient, dx);
+      pass.backward(theta, window, dy, gradient, dx);
     }
   }
 

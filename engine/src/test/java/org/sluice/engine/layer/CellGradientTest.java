@@ -67,10 +67,10 @@ final class CellGradientTest {
 
     Layer.Pass pass = new Recurrent(cell, reverse).pass(steps, rows);
     float[] state = problem.state.clone();
-    pass.forward(theta, new Sequence(problem.x, 0, I), problem.mask, state, 0);
+    pass.forward(theta, new Sequence(problem.x, 0, I), problem.window, state, 0);
     float[] gradient = new float[theta.length];
     float[] dx = new float[steps * rows * Cell.padded(I)];
-    pass.backward(theta, problem.mask, problem.weights, gradient, dx);
+    pass.backward(theta, problem.window, problem.weights, gradient, dx);
 
     double loss = 0;
     for (int i = 0; i < problem.weights.length; i++) {
@@ -149,7 +149,7 @@ final class CellGradientTest {
       int steps,
       float[] x,
       float[] state,
-      Mask mask,
+      Window window,
       float[] weights) {
 
     static Problem draw(CellReference reference, Cell cell, boolean reverse, int steps, int rows) {
@@ -169,7 +169,7 @@ final class CellGradientTest {
       float[] state = draw(draws.at(2), rows * Arrays.stream(widths).sum());
       float[] x = draw(draws.at(0), steps * rows * I);
       return new Problem(
-          reference, widths, reverse, steps, x, state, new Mask(lengths, reset), weights);
+          reference, widths, reverse, steps, x, state, new Window(lengths, reset), weights);
     }
 
     private static float[] draw(Draws draws, int length) {
@@ -182,17 +182,17 @@ final class CellGradientTest {
 
     double loss(Weights theta, double[] x) {
       double loss = 0;
-      int rows = mask.lengths().length;
+      int rows = window.lengths().length;
       int stride = Cell.padded(widths[0]);
       for (int row = 0; row < rows; row++) {
         double[][] carry = first(row, rows);
         for (int s = 0; s < steps; s++) {
           int t = reverse ? steps - 1 - s : s;
           int at = t * rows + row;
-          if (mask.resets(t, row)) {
+          if (window.resets(t, row)) {
             carry = Arrays.stream(widths).mapToObj(double[]::new).toArray(double[][]::new);
           }
-          if (!mask.padded(t, row)) {
+          if (!window.padded(t, row)) {
             carry = reference.step(theta, Arrays.copyOfRange(x, at * I, (at + 1) * I), carry);
           }
           for (int j = 0; j < widths[0]; j++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,9 +15,11 @@ import org.sluice.engine.data.Segment;
 import org.sluice.engine.data.Shard;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.Direction;
+import org.sluice.engine.network.DropoutSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.params.Block;
 
 class LocalTrainerTest {
   private static final float[] NONE = {};
@@ -43,6 +46,34 @@ class LocalTrainerTest {
     assertThat(again).usingRecursiveComparison().isEqualTo(first);
     assertThat(task.theta()).isEqualTo(network.initialise(3));
     assertThat(first.theta()).isNotEqualTo(theta);
+  }
+
+  @Test
+  void aTaskTriedAgainDrawsTheSameMasks() {
+    LayerSpec dropped =
+        new LayerSpec(CellKind.LSTM, 5).with(new DropoutSpec(0.3, DropoutSpec.Mask.STEP, 0.3, 0.1));
+    Network noisy = Network.of(new NetworkSpec(Waves.COLUMNS, List.of(dropped), 2));
+    LocalPlan plan = new LocalPlan(4, 0.1, 0.9, 1, true);
+    LocalTask task = new LocalTask(theta, NONE, NONE, 1, 2, 77);
+    LocalResult first = new LocalTrainer(noisy, plan).run(windows, task);
+    LocalTrainer used = new LocalTrainer(noisy, plan);
+    LocalResult other = used.run(windows, new LocalTask(theta, NONE, NONE, 1, 2, 78));
+    assertThat(used.run(windows, task)).usingRecursiveComparison().isEqualTo(first);
+    assertThat(other.theta()).isNotEqualTo(first.theta());
+    assertThat(used.score(windows, theta)).isEqualTo(used.score(windows, theta));
+  }
+
+  @Test
+  void frozenLayersStayAsTheyWere() {
+    LayerSpec lstm = new LayerSpec(CellKind.LSTM, 5);
+    Network half = Network.of(new NetworkSpec(Waves.COLUMNS, List.of(lstm.asFrozen(), lstm), 2));
+    float[] start = half.initialise(3);
+    LocalTrainer still = new LocalTrainer(half, new LocalPlan(4, 0.1, 0.9, 1, true));
+    float[] moved = still.run(windows, new LocalTask(start, NONE, NONE, 0, 0)).theta();
+    for (Block block : half.layout().blocks()) {
+      boolean same = Arrays.equals(block.read(moved), block.read(start));
+      assertThat(same).as(block.name()).isEqualTo(block.name().endsWith("_l0"));
+    }
   }
 
   @Test

@@ -11,7 +11,9 @@ import org.sluice.engine.data.WindowSpec;
 import org.sluice.engine.metrics.ErrorSums;
 import org.sluice.engine.metrics.ForecastErrors;
 import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.Connection;
 import org.sluice.engine.network.Direction;
+import org.sluice.engine.network.DropoutSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.network.Reset;
@@ -41,7 +43,8 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           LocalTask.class,
           LocalResult.class,
           Score.class,
-          ErrorSums.class);
+          ErrorSums.class,
+          DropoutSpec.class);
 
   private static final List<Class<?>> PLAIN =
       List.of(
@@ -61,7 +64,9 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           Score[].class,
           Reset.class,
           Direction.class,
-          ForecastErrors[].class);
+          ForecastErrors[].class,
+          DropoutSpec.Mask.class,
+          Connection.class);
 
   @Override
   public void registerClasses(Kryo kryo) {

@@ -3,6 +3,8 @@ package org.sluice.spark.train;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction2;
+import org.sluice.engine.base.Draws;
+import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.data.Shard;
 import org.sluice.engine.train.LocalResult;
 import org.sluice.engine.train.LocalTask;
@@ -16,10 +18,11 @@ record RoundTask(ReplicaPlan plan, Start start, long epoch, long firstBatch)
 
   @Override
   public Iterator<LocalResult> call(Iterator<Shard> shard, Iterator<float[]> state) {
+    Shard own = shard.next();
+    long noise = Draws.of(plan.seed(), Purpose.NOISE).bits(own.index());
     LocalTask task =
-        new LocalTask(start.theta(), start.optimizer(), state.next(), epoch, firstBatch);
-    LocalResult result =
-        TrainerPool.with(plan, trainer -> trainer.run(plan.training(shard.next()), task));
+        new LocalTask(start.theta(), start.optimizer(), state.next(), epoch, firstBatch, noise);
+    LocalResult result = TrainerPool.with(plan, trainer -> trainer.run(plan.training(own), task));
     return List.of(result).iterator();
   }
 }

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.Connection;
 import org.sluice.engine.network.Direction;
+import org.sluice.engine.network.DropoutSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.Reset;
 import org.sluice.spark.prepare.DataSpec;
@@ -76,12 +78,18 @@ final class JobFileTest {
             + "{ cell = lstm, hidden = 8 },"
             + "{ cell = lstm, hidden = 8, projection = 4, nonRecurrentProjection = 2,"
             + "  peepholes = true },"
-            + "{ cell = gru, hidden = 5, projection = 0, reset = before, direction = both } ]";
+            + "{ cell = gru, hidden = 5, projection = 0, reset = before, direction = both,"
+            + "  dropout { output = 0.5, mask = window }, connection = residual, frozen = true } ]";
     assertThat(read(layers).model().layers())
         .containsExactly(
             new LayerSpec(CellKind.LSTM, 8).withProjection(3, 0),
             new LayerSpec(CellKind.LSTM, 8).withProjection(4, 2).withPeepholes(),
-            new LayerSpec(CellKind.GRU, 5).with(Reset.BEFORE).with(Direction.BOTH));
+            new LayerSpec(CellKind.GRU, 5)
+                .with(Reset.BEFORE)
+                .with(Direction.BOTH)
+                .with(new DropoutSpec(0.5, DropoutSpec.Mask.WINDOW, 0, 0))
+                .with(Connection.RESIDUAL)
+                .asFrozen());
   }
 
   @Test

@@ -1,0 +1,35 @@
+package org.sluice.engine.layer;
+
+import java.util.Optional;
+import org.sluice.engine.base.Draws;
+
+/**
+ * What layers must know of a window beside its inputs. Past its length a row keeps its carry,
+ * whatever stands in its inputs; where reset is set its carry is zeroed before the step.
+ *
+ * @param lengths real steps of each row, [B]
+ * @param reset [T, B]
+ * @param noise what random masks are drawn from while training; without it there are none
+ */
+public record Window(int[] lengths, boolean[] reset, Optional<Draws> noise) {
+
+  /** A window without random masks. */
+  public Window(int[] lengths, boolean[] reset) {
+    this(lengths, reset, Optional.empty());
+  }
+
+  boolean padded(int t, int row) {
+    return t >= lengths[row];
+  }
+
+  boolean resets(int t, int row) {
+    return reset[t * lengths.length + row];
+  }
+
+  /** The same window with the part of the noise that belongs to {@code coordinate}. */
+  public Window at(long coordinate) {
+    return noise.isEmpty()
+        ? this
+        : new Window(lengths, reset, Optional.of(noise.get().at(coordinate)));
+  }
+}

@@ -1,0 +1,8 @@
+package org.sluice.engine.network;
+
+/** What goes round a layer. */
+public enum Connection {
+  NONE,
+  /** The layer's inputs are added to its outputs (He et al. 2016). */
+  RESIDUAL
+}
