@@ -4,6 +4,14 @@ import com.esotericsoftware.kryo.Kryo;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.spark.serializer.KryoRegistrator;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.sluice.engine.data.Framing;
 import org.sluice.engine.data.Segment;
 import org.sluice.engine.data.Shard;
@@ -68,6 +76,32 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           DropoutSpec.Mask.class,
           Connection.class);
 
+  /** Of Spark's own what it has not registered itself: schemas that tasks infer from files. */
+  private static final List<Class<?>> SPARKS =
+      List.of(
+          StructType.class,
+          StructType[].class,
+          StructField.class,
+          StructField[].class,
+          Metadata.class,
+          DataType[].class,
+          DataTypes.NullType.getClass(),
+          DataTypes.BooleanType.getClass(),
+          DataTypes.ByteType.getClass(),
+          DataTypes.ShortType.getClass(),
+          DataTypes.IntegerType.getClass(),
+          DataTypes.LongType.getClass(),
+          DataTypes.FloatType.getClass(),
+          DataTypes.DoubleType.getClass(),
+          DataTypes.StringType.getClass(),
+          DataTypes.BinaryType.getClass(),
+          DataTypes.DateType.getClass(),
+          DataTypes.TimestampType.getClass(),
+          DataTypes.TimestampNTZType.getClass(),
+          DecimalType.class,
+          ArrayType.class,
+          MapType.class);
+
   @Override
   public void registerClasses(Kryo kryo) {
     kryo.register(Segment.class, new SegmentSerializer());
@@ -75,6 +109,7 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
     kryo.register(ForecastErrors.class, new ForecastErrorsSerializer());
     RECORDS.forEach(type -> register(kryo, type));
     PLAIN.forEach(kryo::register);
+    SPARKS.forEach(kryo::register);
   }
 
   private static <T extends Record> void register(Kryo kryo, Class<T> type) {

@@ -3,6 +3,7 @@ package org.sluice.spark.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,10 @@ import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.serializer.SerializerInstance;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.engine.data.Framing;
@@ -26,6 +31,7 @@ import org.sluice.engine.train.LocalPlan;
 import org.sluice.engine.train.LocalResult;
 import org.sluice.engine.train.LocalTask;
 import org.sluice.engine.train.Score;
+import org.sluice.spark.SparkTest;
 import scala.reflect.ClassTag$;
 
 class SluiceKryoRegistratorTest {
@@ -34,6 +40,12 @@ class SluiceKryoRegistratorTest {
           "spark.serializer", KryoSerializer.class.getName(),
           "spark.kryo.registrator", SluiceKryoRegistrator.class.getName(),
           "spark.kryo.registrationRequired", "true");
+
+  private static final String EVERY_TYPE =
+      "select true b, 1Y y, 1S s, 1 i, 1L l, float(1) f, 1D d, 'a' t, X'00' x, 1.5BD n,"
+          + " date'2024-05-01' day, timestamp'2024-05-01 00:00' ts,"
+          + " timestamp_ntz'2024-05-01 00:00' ntz,"
+          + " named_struct('list', array(1), 'map', map('a', 1)) nested";
 
   static List<Object> crossing() {
     Cut[] cuts = {new Cut(1, 2, -3, 40, 5, 6), new Cut(0, 2, 1L << 40, 40, 0, 6)};
@@ -72,6 +84,23 @@ class SluiceKryoRegistratorTest {
     assertThat(through(new JavaSerializer(new SparkConf()), value))
         .usingRecursiveComparison()
         .isEqualTo(value);
+  }
+
+  @Test
+  void schemasThatSparkInfersFromFilesAreRegistered(@TempDir Path folder) {
+    String table = folder.resolve("table").toString();
+    List<String> schemas =
+        SparkTest.on(
+            "local[1]",
+            STRICT,
+            spark -> {
+              Dataset<Row> rows = spark.sql(EVERY_TYPE);
+              rows.write().parquet(table);
+              return List.of(
+                  rows.schema().simpleString(),
+                  spark.read().parquet(table).schema().simpleString());
+            });
+    assertThat(schemas.get(1)).isEqualTo(schemas.get(0));
   }
 
   private static Shard shard() {
