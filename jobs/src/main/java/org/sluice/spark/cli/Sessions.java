@@ -23,6 +23,10 @@ final class Sessions {
   static SparkConf configuration(SparkConf users) {
     SparkConf conf = users.clone().setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.serializer", KryoSerializer.class.getName());
+    // a shard or a result is one object, of up to hundreds of megabytes
+    conf.setIfMissing("spark.kryoserializer.buffer.max", "1g");
+    // parameters go out in every round, and floats hardly compress
+    conf.setIfMissing("spark.broadcast.compress", "false");
     String registrators = conf.get("spark.kryo.registrator", "");
     return conf.set(
         "spark.kryo.registrator",

@@ -23,6 +23,7 @@ final class SessionsTest {
     assertThat(conf.get("spark.master")).isEqualTo("local[*]");
     assertThat(conf.get("spark.serializer")).endsWith("KryoSerializer");
     assertThat(conf.get("spark.kryo.registrator")).isEqualTo(OURS);
+    assertThat(conf.get("spark.kryoserializer.buffer.max")).isEqualTo("1g");
   }
 
   @Test
@@ -32,7 +33,9 @@ final class SessionsTest {
             users(
                 "spark.master", "spark://far:7077",
                 "spark.serializer", "org.apache.spark.serializer.JavaSerializer",
+                "spark.kryoserializer.buffer.max", "64m",
                 "spark.kryo.registrator", "com.example.Theirs"));
+    assertThat(conf.get("spark.kryoserializer.buffer.max")).isEqualTo("64m");
     assertThat(conf.get("spark.master")).isEqualTo("spark://far:7077");
     assertThat(conf.get("spark.serializer")).endsWith("JavaSerializer");
     assertThat(conf.get("spark.kryo.registrator")).isEqualTo("com.example.Theirs," + OURS);
