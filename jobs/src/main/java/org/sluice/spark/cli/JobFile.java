@@ -17,7 +17,8 @@ import org.sluice.engine.base.SluiceException;
  * {@link Job}. Relative paths in it stay relative to the working directory.
  */
 final class JobFile {
-  private static final String DEFAULTS = "/reference.conf";
+  /** Beside this class: a cluster's jars may carry a reference.conf of their own at the root. */
+  private static final String DEFAULTS = "reference.conf";
 
   private JobFile() {}
 
@@ -83,7 +84,7 @@ final class JobFile {
         if (origin.description().startsWith("--set ")) {
           return " (" + origin.description().replaceFirst(": 1$", "") + ")";
         }
-        if (origin.filename() != null && !origin.filename().endsWith(DEFAULTS)) {
+        if (origin.filename() != null && !origin.filename().endsWith("/" + DEFAULTS)) {
           return " (" + origin.filename() + ":" + origin.lineNumber() + ")";
         }
       }
