@@ -27,6 +27,11 @@ final class Sessions {
     conf.setIfMissing("spark.kryoserializer.buffer.max", "1g");
     // parameters go out in every round, and floats hardly compress
     conf.setIfMissing("spark.broadcast.compress", "false");
+    if (conf.get("spark.master").startsWith("local")) {
+      // Spark's 200 tasks are meant for a cluster; here starting them would cost more than they do
+      int tasks = 4 * Runtime.getRuntime().availableProcessors();
+      conf.setIfMissing("spark.sql.shuffle.partitions", Integer.toString(tasks));
+    }
     String registrators = conf.get("spark.kryo.registrator", "");
     return conf.set(
         "spark.kryo.registrator",

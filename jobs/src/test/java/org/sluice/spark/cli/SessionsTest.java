@@ -42,6 +42,16 @@ final class SessionsTest {
   }
 
   @Test
+  void aLocalMasterShufflesInFewTasksUnlessTheUserSaysHowMany() {
+    String setting = "spark.sql.shuffle.partitions";
+    int tasks = 4 * Runtime.getRuntime().availableProcessors();
+    assertThat(Sessions.configuration(users()).get(setting)).isEqualTo("" + tasks);
+    assertThat(Sessions.configuration(users(setting, "7")).get(setting)).isEqualTo("7");
+    SparkConf far = Sessions.configuration(users("spark.master", "spark://far:7077"));
+    assertThat(far.contains(setting)).isFalse();
+  }
+
+  @Test
   void hadoopsSettingsAreKnownBeforeTheSession() {
     assertThat(Sessions.hadoop(users("spark.hadoop.fs.s3a.endpoint", "x")).get("fs.s3a.endpoint"))
         .isEqualTo("x");
