@@ -17,8 +17,8 @@ final class Gaps {
     noise = Noise.of(pump, "gaps");
     Noise outages = Noise.of(pump, "outages");
     for (int i = 0; i < OUTAGES; i++) {
-      int from = (int) outages.between(2 * i, 0, Calendar.STEPS);
-      int until = from + (int) outages.between(2 * i + 1, 12, 96);
+      int from = (int) outages.between(2L * i, 0, Calendar.STEPS);
+      int until = from + (int) outages.between(2L * i + 1, 12, 96);
       for (int t = from; t < Math.min(until, Calendar.STEPS); t++) {
         silent[t] = true;
       }

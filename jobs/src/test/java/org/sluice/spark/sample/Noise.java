@@ -15,8 +15,8 @@ final class Noise {
   /** The noise called {@code what} of pump {@code pump}; 0 is the whole fleet's. */
   static Noise of(int pump, String what) {
     Draws draws = Draws.of(SEED, Draws.Purpose.SAMPLE).at(pump);
-    for (char letter : what.toCharArray()) {
-      draws = draws.at(letter);
+    for (int i = 0; i < what.length(); i++) {
+      draws = draws.at(what.charAt(i));
     }
     return new Noise(draws);
   }
