@@ -37,6 +37,20 @@ final class Json {
     }
   }
 
+  /** The object of a {@link Seal sealed} file that names its format, 1 to {@code newest}. */
+  static ObjectNode sealed(String file, byte[] bytes, int newest) throws MalformedModelException {
+    ObjectNode root = object(file, bytes);
+    long format = natural(file, "format", root.get("format"), Integer.MAX_VALUE);
+    check(
+        format >= 1 && format <= newest,
+        file,
+        "format %d, this build reads 1 to %d; use a later version of Sluice",
+        format,
+        newest);
+    Seal.check(file, bytes);
+    return root;
+  }
+
   static ObjectNode object(String file, String name, JsonNode node) throws MalformedModelException {
     check(node instanceof ObjectNode, file, "%s must be an object, found %s", name, kind(node));
     return (ObjectNode) node;

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * A model's file cannot be used: damaged, cut short, not what its manifest says, or of a later
- * format. The message is one sentence that opens with folder and file and names the tensor, what
- * was expected and what was found.
+ * A file of a model or a checkpoint cannot be used: damaged, cut short, not what its manifest says,
+ * or of a later format. The message is one sentence that opens with folder and file and names the
+ * tensor, what was expected and what was found.
  */
 public final class MalformedModelException extends IOException {
   private static final long serialVersionUID = 1L;

@@ -28,10 +28,9 @@ record Manifest(
   static final int FORMAT = 1;
 
   /**
-   * @param sha256 of the file's bytes, in hexadecimal
    * @param tensors name and shape, in the order of the file
    */
-  record WeightsFile(long length, String sha256, Map<String, int[]> tensors) {}
+  record WeightsFile(StoredFile file, Map<String, int[]> tensors) {}
 
   byte[] encode() {
     ObjectNode root = Json.MAPPER.createObjectNode();
@@ -46,15 +45,7 @@ record Manifest(
 
   /** Reads the bytes of {@code file}; refuses whatever {@link #encode} can't have written. */
   static Manifest decode(String file, byte[] bytes) throws MalformedModelException {
-    ObjectNode root = Json.object(file, bytes);
-    long format = Json.natural(file, "format", root.get("format"), Integer.MAX_VALUE);
-    check(
-        format >= 1 && format <= FORMAT,
-        file,
-        "format %d, this build reads 1 to %d; use a later version of Sluice",
-        format,
-        FORMAT);
-    Seal.check(file, bytes);
+    ObjectNode root = Json.sealed(file, bytes, FORMAT);
     JsonNode preprocessing = root.get("preprocessing");
     check(preprocessing != null, file, "preprocessing is missing");
     return new Manifest(
@@ -76,7 +67,7 @@ record Manifest(
   }
 
   private void encodeWeights(ObjectNode node) {
-    node.put("length", weights.length()).put("sha256", weights.sha256());
+    weights.file().encode(node);
     ArrayNode tensors = node.putArray("tensors");
     weights
         .tensors()
@@ -132,10 +123,7 @@ record Manifest(
       int[] shape = Json.naturals(file, "tensor " + name + ": shape", object.get("shape"));
       check(tensors.put(name, shape) == null, file, "tensor %s is listed twice", name);
     }
-    return new WeightsFile(
-        Json.natural(file, "weights.length", node.get("length"), Long.MAX_VALUE),
-        Json.string(file, "weights.sha256", node.get("sha256")),
-        tensors);
+    return new WeightsFile(StoredFile.decode(file, "weights", node), tensors);
   }
 
   private static Map<String, String> words(String file, ObjectNode node)

@@ -1,14 +1,8 @@
 package org.sluice.engine.io;
 
-import static org.sluice.engine.io.MalformedModelException.check;
-
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.DigestInputStream;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.List;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.network.Network;
@@ -23,8 +17,6 @@ public final class ModelFiles {
   static final String WEIGHTS = "weights.safetensors";
   static final String MANIFEST = "model.json";
 
-  private static final int MAX_MANIFEST = 100_000_000; // bytes
-
   private ModelFiles() {}
 
   /**
@@ -35,13 +27,8 @@ public final class ModelFiles {
   public static void write(Model model, FileStore store) throws IOException {
     ParameterLayout layout = Network.of(model.spec()).layout();
     List<Tensor> tensors = Weights.tensors(layout, model.theta());
-    MessageDigest digest = Seal.sha256();
-    long length;
-    try (OutputStream out = new DigestOutputStream(store.create(WEIGHTS), digest)) {
-      length = Safetensors.write(tensors, out);
-    }
-    var weights =
-        new Manifest.WeightsFile(length, Seal.hex(digest.digest()), Weights.shapes(layout));
+    StoredFile file = StoredFile.write(store, WEIGHTS, out -> Safetensors.write(tensors, out));
+    var weights = new Manifest.WeightsFile(file, Weights.shapes(layout));
     var preprocessing =
         model.preprocessing() == null ? NullNode.getInstance() : model.preprocessing();
     Manifest manifest = new Manifest(model.spec(), weights, preprocessing, model.provenance());
@@ -56,23 +43,15 @@ public final class ModelFiles {
    * @throws MalformedModelException if a file is missing, damaged or of a later format
    */
   public static Model read(FileStore store) throws IOException {
-    String file = path(store, MANIFEST);
-    Manifest manifest = Manifest.decode(file, manifestBytes(store));
+    String file = StoredFile.path(store, MANIFEST);
+    byte[] bytes = StoredFile.manifest(store, MANIFEST, "the folder holds no finished model");
+    Manifest manifest = Manifest.decode(file, bytes);
     ParameterLayout layout = layout(file, manifest.spec());
     Weights.checkShapes(file, Weights.shapes(layout), manifest.weights().tensors());
-    List<Tensor> tensors = tensors(store, manifest.weights());
-    float[] theta = Weights.theta(path(store, WEIGHTS), layout, tensors);
+    List<Tensor> tensors =
+        manifest.weights().file().read(store, WEIGHTS, MANIFEST, Safetensors::read);
+    float[] theta = Weights.theta(StoredFile.path(store, WEIGHTS), layout, tensors);
     return new Model(manifest.spec(), theta, manifest.preprocessing(), manifest.provenance());
-  }
-
-  private static byte[] manifestBytes(FileStore store) throws IOException {
-    String file = path(store, MANIFEST);
-    check(store.exists(MANIFEST), file, "missing: the folder holds no finished model");
-    try (InputStream in = store.open(MANIFEST)) {
-      byte[] bytes = in.readNBytes(MAX_MANIFEST + 1);
-      check(bytes.length <= MAX_MANIFEST, file, "longer than %d bytes", MAX_MANIFEST);
-      return bytes;
-    }
   }
 
   private static ParameterLayout layout(String file, NetworkSpec spec)
@@ -83,27 +62,5 @@ public final class ModelFiles {
       throw new MalformedModelException(
           file, "no network can be built from it: " + e.getMessage(), e);
     }
-  }
-
-  private static List<Tensor> tensors(FileStore store, Manifest.WeightsFile expected)
-      throws IOException {
-    String file = path(store, WEIGHTS);
-    check(store.exists(WEIGHTS), file, "missing, though %s names it", MANIFEST);
-    MessageDigest digest = Seal.sha256();
-    try (InputStream in = new DigestInputStream(store.open(WEIGHTS), digest)) {
-      List<Tensor> tensors = Safetensors.read(file, in, expected.length());
-      String found = Seal.hex(digest.digest());
-      check(
-          found.equals(expected.sha256()),
-          file,
-          "damaged: expected sha256 %s, found %s",
-          expected.sha256(),
-          found);
-      return tensors;
-    }
-  }
-
-  private static String path(FileStore store, String file) {
-    return store.name() + "/" + file;
   }
 }

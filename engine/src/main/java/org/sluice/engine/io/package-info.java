@@ -1,5 +1,5 @@
 /**
- * Model files over streams, never a filesystem: {@code weights.safetensors} and {@code model.json}.
- * Imports network, params and base.
+ * Model and checkpoint files over streams, never a filesystem: a folder's numbers as safetensors,
+ * and a manifest in JSON that commits it. Imports network, params and base.
  */
 package org.sluice.engine.io;

@@ -5,19 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever happens to a file's bytes, a reader gets the model that was written or is told. */
+/** Whatever happens to a file's bytes, a reader gets what was written or is told. */
 class DamageTest {
   private final Model model = Examples.small();
+  private final Checkpoint checkpoint = Examples.checkpoint();
   private final MemoryStore store = Examples.written(model);
 
+  DamageTest() {
+    store.files.putAll(Examples.written(checkpoint).files);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"model.json", "weights.safetensors"})
+  @ValueSource(
+      strings = {
+        "model.json",
+        "weights.safetensors",
+        "checkpoint.json",
+        "arrays.safetensors",
+        "history.jsonl"
+      })
   void aFlippedBitIsRefusedByTheFilesName(String file) {
     byte[] whole = store.files.get(file);
     for (int bit = 0; bit < 8 * whole.length; bit++) {
@@ -28,7 +41,14 @@ class DamageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"model.json", "weights.safetensors"})
+  @ValueSource(
+      strings = {
+        "model.json",
+        "weights.safetensors",
+        "checkpoint.json",
+        "arrays.safetensors",
+        "history.jsonl"
+      })
   void aFileCutShortAnywhereIsRefused(String file) {
     byte[] whole = store.files.get(file);
     for (int length = 0; length < whole.length; length++) {
@@ -37,25 +57,32 @@ class DamageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"model.json", "weights.safetensors"})
+  @ValueSource(
+      strings = {
+        "model.json",
+        "weights.safetensors",
+        "checkpoint.json",
+        "arrays.safetensors",
+        "history.jsonl"
+      })
   void aFileWithBytesBehindItsEndIsRefused(String file) {
     byte[] whole = store.files.get(file);
     assertRefused(file, Arrays.copyOf(whole, whole.length + 1));
   }
 
   @Property(tries = 2000)
-  void randomDamageYieldsTheOneExceptionOrTheSameModel(
-      @ForAll boolean manifest,
+  void randomDamageYieldsTheOneExceptionOrWhatWasWritten(
+      @ForAll @IntRange(max = 4) int which,
       @ForAll @IntRange(max = Integer.MAX_VALUE) int from,
       @ForAll @IntRange(max = 40) int removed,
       @ForAll byte[] inserted)
       throws IOException {
-    String file = manifest ? "model.json" : "weights.safetensors";
+    String file = List.copyOf(store.files.keySet()).get(which);
     byte[] whole = store.files.get(file);
     byte[] damaged = splice(whole, from % (whole.length + 1), removed, inserted);
     store.files.put(file, damaged);
     try {
-      ModelFilesTest.assertSame(ModelFiles.read(store), model);
+      readBoth();
     } catch (MalformedModelException e) {
       assertThat(e).hasMessageStartingWith("memory/model/");
     } finally {
@@ -80,10 +107,15 @@ class DamageTest {
 
   private void assertRefused(String file, byte[] damaged) {
     byte[] whole = store.files.put(file, damaged);
-    assertThatThrownBy(() -> ModelFiles.read(store))
+    assertThatThrownBy(() -> readBoth())
         .isInstanceOf(MalformedModelException.class)
         .hasMessageStartingWith("memory/model/" + file + ": ");
     store.files.put(file, whole);
+  }
+
+  private void readBoth() throws IOException {
+    ModelFilesTest.assertSame(ModelFiles.read(store), model);
+    CheckpointFilesTest.assertSame(CheckpointFiles.read(store), checkpoint);
   }
 
   private static byte[] splice(byte[] whole, int from, int removed, byte[] inserted) {

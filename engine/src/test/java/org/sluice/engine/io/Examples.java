@@ -13,7 +13,7 @@ import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.params.Block;
 import org.sluice.engine.params.ParameterLayout;
 
-/** Small models with weights in them. */
+/** Small models with weights in them, and a small checkpoint. */
 final class Examples {
   private Examples() {}
 
@@ -63,6 +63,29 @@ final class Examples {
     try {
       MemoryStore store = new MemoryStore();
       ModelFiles.write(model, store);
+      return store;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A few numbers of each kind. */
+  static Checkpoint checkpoint() {
+    Map<String, float[]> arrays =
+        Map.of(
+            "theta", new float[] {1, -0f, 1e-45f, 0.1f},
+            "state.0", new float[] {2.5f, Float.NEGATIVE_INFINITY},
+            "state.1", new float[0]);
+    Map<String, double[]> numbers =
+        Map.of("epoch", new double[] {3}, "losses", new double[] {0.1, Double.NaN, 1e-300});
+    ObjectNode about = Json.MAPPER.createObjectNode().put("training.optimizer.rate", "0.1");
+    return new Checkpoint(arrays, numbers, about, "{\"event\":\"round\",\"name\":\"pümps\"}\n");
+  }
+
+  static MemoryStore written(Checkpoint checkpoint) {
+    try {
+      MemoryStore store = new MemoryStore();
+      CheckpointFiles.write(checkpoint, store);
       return store;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -213,7 +213,7 @@ class ModelFilesTest {
     assertThat(found.provenance()).isEqualTo(expected.provenance());
   }
 
-  private static int[] bits(float[] values) {
+  static int[] bits(float[] values) {
     int[] bits = new int[values.length];
     for (int i = 0; i < bits.length; i++) {
       bits[i] = Float.floatToRawIntBits(values[i]);
