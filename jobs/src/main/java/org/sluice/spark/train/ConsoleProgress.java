@@ -2,27 +2,13 @@ package org.sluice.spark.train;
 
 import java.io.PrintStream;
 import java.util.Locale;
-import java.util.function.LongSupplier;
 
-/**
- * Tells a training's progress in lines for people: each epoch, and its rounds so far as they come
- * no faster than one a second.
- */
+/** Tells a training's progress in lines for people: one for each round and each epoch. */
 public final class ConsoleProgress implements TrainingListener {
-  private static final long INTERVAL = 1_000_000_000L; // nanoseconds
-
   private final PrintStream out;
-  private final LongSupplier nanos;
-  private long next;
 
   public ConsoleProgress(PrintStream out) {
-    this(out, System::nanoTime);
-  }
-
-  ConsoleProgress(PrintStream out, LongSupplier nanos) {
     this.out = out;
-    this.nanos = nanos;
-    next = nanos.getAsLong();
   }
 
   @Override
@@ -38,11 +24,7 @@ public final class ConsoleProgress implements TrainingListener {
               + " lower training.optimizer.rate or bound the gradient by training.clip.norm",
           report.epoch(), report.round(), report.leftOut());
     }
-    long now = nanos.getAsLong();
-    if (now - next >= 0) {
-      next = now + INTERVAL;
-      print(report);
-    }
+    print(report);
   }
 
   @Override
