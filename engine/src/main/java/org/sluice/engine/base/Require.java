@@ -73,6 +73,26 @@ public final class Require {
         String.format(Locale.ROOT, "%s must be one of %s, got %s", setting, known, value));
   }
 
+  /**
+   * The number of one of {@code count} things, as data hold it: a whole number from 0 on in a
+   * float.
+   *
+   * @param row of a batch that it stands in, for the message
+   */
+  public static int index(String what, float value, int count, int row) {
+    int index = (int) value;
+    if (index != value || index < 0 || index >= count) { // asked for each step: no boxing before
+      that(
+          false,
+          "%s must be a whole number from 0 to %d, got %s in row %d of a batch",
+          what,
+          count - 1,
+          value,
+          row);
+    }
+    return index;
+  }
+
   /** The general form; {@code message} is a format for {@link String#format}. */
   public static void that(boolean condition, String message, Object... values) {
     if (!condition) {

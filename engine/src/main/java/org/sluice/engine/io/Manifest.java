@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.EmbeddingSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
 
@@ -57,6 +58,10 @@ record Manifest(
 
   private void encodeNetwork(ObjectNode network) {
     network.put("inputs", spec.inputs());
+    EmbeddingSpec embedding = spec.embedding();
+    if (!embedding.equals(EmbeddingSpec.NONE)) {
+      RecordJson.encode(embedding, EmbeddingSpec.NONE, network.putObject("embedding"));
+    }
     ArrayNode layers = network.putArray("layers");
     for (LayerSpec layer : spec.layers()) {
       ObjectNode node = layers.addObject();
@@ -78,6 +83,9 @@ record Manifest(
                 dimensions.add(dimension);
               }
             });
+    if (spec.embedding().tied()) {
+      node.putObject("aliases").put("head.weight", "embedding.weight");
+    }
   }
 
   private static NetworkSpec spec(String file, ObjectNode node) throws MalformedModelException {
@@ -88,10 +96,19 @@ record Manifest(
     int inputs = natural(file, "network.inputs", node.get("inputs"));
     int outputs = natural(file, "network.outputs", node.get("outputs"));
     try {
-      return new NetworkSpec(inputs, layers, outputs);
+      return new NetworkSpec(inputs, embedding(file, node), layers, outputs);
     } catch (SluiceException e) {
       throw new MalformedModelException(file, e.getMessage(), e);
     }
+  }
+
+  private static EmbeddingSpec embedding(String file, ObjectNode network)
+      throws MalformedModelException {
+    JsonNode node = network.get("embedding");
+    String name = "network.embedding";
+    return node == null
+        ? EmbeddingSpec.NONE
+        : RecordJson.decode(file, name, EmbeddingSpec.NONE, Json.object(file, name, node));
   }
 
   private static LayerSpec layer(String file, ObjectNode node) throws MalformedModelException {

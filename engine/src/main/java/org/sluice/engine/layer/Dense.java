@@ -19,10 +19,21 @@ public final class Dense {
   private final Block b;
 
   public Dense(String name, int inputs, int outputs, ParameterLayout.Builder layout) {
-    this.outputs = outputs;
+    this(name, weights(name, inputs, outputs, layout), layout);
+  }
+
+  /** With a bias of its own and weights that it may share, made by {@link #weights}. */
+  public Dense(String name, Block weights, ParameterLayout.Builder layout) {
+    outputs = weights.units();
+    w = weights;
+    b = layout.vector(name + ".bias", 1, outputs, w.panelUnits());
+  }
+
+  /** {@code name.weight} in the panels that a dense layer needs. */
+  public static Block weights(
+      String name, int inputs, int outputs, ParameterLayout.Builder layout) {
     int panelUnits = Math.min(Kernels.MAX_WIDTH, Cell.padded(outputs));
-    w = layout.matrix(name + ".weight", 1, outputs, inputs, panelUnits);
-    b = layout.vector(name + ".bias", 1, outputs, panelUnits);
+    return layout.matrix(name + ".weight", 1, outputs, inputs, panelUnits);
   }
 
   public void initialise(float[] theta, Draws draws) {

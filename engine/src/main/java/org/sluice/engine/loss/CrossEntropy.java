@@ -2,7 +2,6 @@ package org.sluice.engine.loss;
 
 import java.util.Arrays;
 import org.sluice.engine.base.Require;
-import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.kernel.Kernels;
 import org.sluice.engine.kernel.Partials;
 
@@ -41,7 +40,7 @@ public record CrossEntropy(double smoothing) implements Loss {
       if (weight[r] == 0) {
         Arrays.fill(dy, at, at + outputs, 0);
       } else {
-        int label = label(target[r], outputs, r);
+        int label = Require.index("a class", target[r], outputs, r);
         loss += weight[r] * row(outputs, y, at, label, weight[r] * scale, dy, partials);
       }
     }
@@ -75,20 +74,5 @@ public record CrossEntropy(double smoothing) implements Loss {
       sum += (double) shift - y[c];
     }
     return sum * smoothing / classes;
-  }
-
-  private static int label(float target, int classes, int row) {
-    int label = (int) target;
-    if (label != target || label < 0 || label >= classes) {
-      throw new SluiceException(
-          "a class must be a whole number from 0 to "
-              + (classes - 1)
-              + ", got "
-              + target
-              + " in row "
-              + row
-              + " of a batch");
-    }
-    return label;
   }
 }

@@ -23,7 +23,7 @@ public record DropoutSpec(double output, Mask mask, double weights, double zoneo
     WINDOW
   }
 
-  private static final double MOST = 0.99;
+  static final double MOST = 0.99;
 
   public DropoutSpec {
     Require.between("model.layers.dropout.output", output, 0, MOST);

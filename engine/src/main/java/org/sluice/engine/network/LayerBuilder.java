@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.cell.BlockNames;
 import org.sluice.engine.cell.Cell;
@@ -18,7 +19,9 @@ import org.sluice.engine.cell.ResetBeforeGruCell;
 import org.sluice.engine.cell.RnnCell;
 import org.sluice.engine.cell.RnnCell.Activation;
 import org.sluice.engine.layer.Bidirectional;
+import org.sluice.engine.layer.Dense;
 import org.sluice.engine.layer.Dropout;
+import org.sluice.engine.layer.Embedding;
 import org.sluice.engine.layer.Layer;
 import org.sluice.engine.layer.Recurrent;
 import org.sluice.engine.layer.Residual;
@@ -26,15 +29,20 @@ import org.sluice.engine.params.Block;
 import org.sluice.engine.params.ParameterLayout;
 
 /**
- * Builds recurrent layers from the bottom up. It names them as PyTorch does: consecutive layers of
- * one description are the layers 0, 1, … of one module.
+ * Builds layers from the bottom up. It names the recurrent ones as PyTorch does: consecutive layers
+ * of one description are the layers 0, 1, … of one module.
  */
 final class LayerBuilder {
+  private static final String EMBEDDING = "embedding";
+  private static final String HEAD = "head";
+
   private final ParameterLayout.Builder layout;
   private final Map<CellKind, Integer> stacks = new EnumMap<>(CellKind.class);
   private final List<Named> built = new ArrayList<>();
   private LayerSpec last;
   private int index;
+  private EmbeddingSpec embedding = EmbeddingSpec.NONE;
+  private Optional<Block> tied = Optional.empty();
 
   /** A layer and what its parameters are called. */
   private record Named(LayerSpec spec, BlockNames names) {
@@ -47,16 +55,41 @@ final class LayerBuilder {
     this.layout = layout;
   }
 
+  Layer embedding(EmbeddingSpec spec) {
+    embedding = spec;
+    Embedding lookup;
+    if (spec.tied()) {
+      Block shared = Dense.weights(EMBEDDING, spec.width(), spec.vocabulary(), layout);
+      tied = Optional.of(shared);
+      lookup = Embedding.tied(shared);
+    } else {
+      lookup = new Embedding(EMBEDDING, spec.vocabulary(), spec.width(), layout);
+    }
+    return dropped(lookup, spec.dropout(), spec.mask());
+  }
+
+  /** The dense layer on top of what has been built. */
+  Dense head(int inputs, int outputs) {
+    Require.that(
+        tied.isEmpty() || embedding.width() == inputs,
+        "model.embedding.tied needs vectors as wide as the last layer's outputs, got"
+            + " model.embedding.width = %d and %d outputs",
+        embedding.width(),
+        inputs);
+    return tied.map(shared -> new Dense(HEAD, shared, layout))
+        .orElseGet(() -> new Dense(HEAD, inputs, outputs, layout));
+  }
+
   Layer next(LayerSpec spec, int inputs) {
     BlockNames names = names(spec);
     built.add(new Named(spec, names));
     Layer layer = scan(spec, names, inputs);
-    DropoutSpec dropout = spec.dropout();
-    if (dropout.output() > 0) {
-      boolean whole = dropout.mask() == DropoutSpec.Mask.WINDOW;
-      layer = new Dropout(layer, dropout.output(), whole);
-    }
+    layer = dropped(layer, spec.dropout().output(), spec.dropout().mask());
     return spec.connection() == Connection.RESIDUAL ? new Residual(layer, inputs) : layer;
+  }
+
+  private static Layer dropped(Layer layer, double rate, DropoutSpec.Mask mask) {
+    return rate == 0 ? layer : new Dropout(layer, rate, mask == DropoutSpec.Mask.WINDOW);
   }
 
   private Layer scan(LayerSpec spec, BlockNames names, int inputs) {
@@ -83,9 +116,12 @@ final class LayerBuilder {
 
   /** The blocks of all layers built that are not to be trained. */
   List<Block> frozen(ParameterLayout layout) {
-    return layout.blocks().stream()
-        .filter(block -> built.stream().anyMatch(l -> l.spec.frozen() && l.own(block)))
-        .toList();
+    return layout.blocks().stream().filter(this::frozen).toList();
+  }
+
+  private boolean frozen(Block block) {
+    return embedding.frozen() && block.name().startsWith(EMBEDDING + ".")
+        || built.stream().anyMatch(layer -> layer.spec.frozen() && layer.own(block));
   }
 
   private BlockNames names(LayerSpec spec) {

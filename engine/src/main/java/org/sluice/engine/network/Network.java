@@ -24,17 +24,21 @@ public final class Network {
   private Network(NetworkSpec spec) {
     this.spec = spec;
     ParameterLayout.Builder builder = ParameterLayout.builder();
-    LayerBuilder recurrent = new LayerBuilder(builder);
+    LayerBuilder build = new LayerBuilder(builder);
     int width = spec.inputs();
+    if (!spec.embedding().isNone()) {
+      layers.add(build.embedding(spec.embedding()));
+      width = spec.embedding().width();
+    }
     for (LayerSpec layer : spec.layers()) {
-      Layer built = recurrent.next(layer, width);
+      Layer built = build.next(layer, width);
       layers.add(built);
       width = built.outputs();
     }
-    head = new Dense("head", width, spec.outputs(), builder);
+    head = build.head(width, spec.outputs());
     layout = builder.build();
-    weightDrops = recurrent.weightDrops(layout);
-    frozen = recurrent.frozen(layout);
+    weightDrops = build.weightDrops(layout);
+    frozen = build.frozen(layout);
   }
 
   public static Network of(NetworkSpec spec) {
@@ -51,15 +55,15 @@ public final class Network {
 
   /**
    * Fresh parameters drawn from {@code seed}: weights uniform ±1/sqrt(H), biases 0, forget biases
-   * 1.
+   * 1, an embedding's vectors uniform ±0.1.
    */
   public float[] initialise(long seed) {
     float[] theta = new float[layout.size()];
     Draws draws = Draws.of(seed, Purpose.WEIGHTS);
-    for (int l = 0; l < layers.size(); l++) {
+    head.initialise(theta, draws.at(layers.size()));
+    for (int l = 0; l < layers.size(); l++) { // a tied embedding is drawn over the head's weights
       layers.get(l).initialise(theta, draws.at(l));
     }
-    head.initialise(theta, draws.at(layers.size()));
     return theta;
   }
 

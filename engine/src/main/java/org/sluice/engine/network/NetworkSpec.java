@@ -7,12 +7,29 @@ import org.sluice.engine.base.Require;
 /**
  * Recurrent layers one above the other and a dense layer on top: I inputs a step, O outputs where a
  * target is due.
+ *
+ * @param embedding what the one input, a token, is replaced by
  */
-public record NetworkSpec(int inputs, List<LayerSpec> layers, int outputs) implements Serializable {
+public record NetworkSpec(int inputs, EmbeddingSpec embedding, List<LayerSpec> layers, int outputs)
+    implements Serializable {
   public NetworkSpec {
     Require.atLeast("model inputs", inputs, 1);
     Require.atLeast("model outputs", outputs, 1);
     Require.that(!layers.isEmpty(), "model.layers must name at least one layer, got none");
     layers = List.copyOf(layers);
+    Require.that(
+        embedding.isNone() || inputs == 1,
+        "a network with an embedding has one input, the token, got %d",
+        inputs);
+    Require.that(
+        !embedding.tied() || outputs == embedding.vocabulary(),
+        "model.embedding.tied needs an output for each of the %d tokens, got %d",
+        embedding.vocabulary(),
+        outputs);
+  }
+
+  /** A network that reads numbers. */
+  public NetworkSpec(int inputs, List<LayerSpec> layers, int outputs) {
+    this(inputs, EmbeddingSpec.NONE, layers, outputs);
   }
 }

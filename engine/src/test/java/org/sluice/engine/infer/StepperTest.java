@@ -15,6 +15,7 @@ import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.data.Batch;
 import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.EmbeddingSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
@@ -49,6 +50,27 @@ final class StepperTest {
           .isEqualTo(Arrays.copyOfRange(workspace.outputs(), t * rows * O, (t + 1) * rows * O));
     }
     assertThat(handle.save()).isEqualTo(state);
+  }
+
+  @Test
+  void tokensAreReadOneStepAtATimeToo() {
+    EmbeddingSpec embedding = new EmbeddingSpec(O, 17).asTied();
+    NetworkSpec spec = new NetworkSpec(1, embedding, List.of(new LayerSpec(CellKind.LSTM, 17)), O);
+    Network language = Network.of(spec);
+    float[] weights = language.initialise(2);
+    Batch window = new Batch(T, 1, 1, O, T);
+    Workspace workspace = language.workspace(T, 1, T);
+    for (int t = 0; t < T; t++) {
+      window.x[t] = t * 3 % O;
+    }
+    workspace.forward(weights, window, new float[language.stateSize(1)]);
+    Stepper stepper = new Stepper(language, weights);
+    Stepper.State handle = stepper.newState(1);
+    float[] y = new float[O];
+    for (int t = 0; t < T; t++) {
+      stepper.step(handle, new float[] {window.x[t]}, y);
+      assertThat(y).isEqualTo(Arrays.copyOfRange(workspace.outputs(), t * O, (t + 1) * O));
+    }
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,9 +20,12 @@ import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.Connection;
 import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.DropoutSpec;
+import org.sluice.engine.network.EmbeddingSpec;
 import org.sluice.engine.network.LayerSpec;
+import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.network.Reset;
+import org.sluice.engine.params.Block;
 import org.sluice.engine.params.ParameterLayout;
 
 class ModelFilesTest {
@@ -54,6 +59,38 @@ class ModelFilesTest {
             1);
     Model model = Examples.model(spec, Examples.theta(Examples.layout(spec), 3));
     assertSame(ModelFiles.read(Examples.written(model)), model);
+  }
+
+  @Test
+  void embeddingsComeBackAndTiedOnesAreStoredOnce() throws IOException {
+    EmbeddingSpec own = new EmbeddingSpec(70, 5, 0.25, DropoutSpec.Mask.WINDOW, false, true);
+    List<LayerSpec> layers = List.of(new LayerSpec(CellKind.LSTM, 5));
+    for (EmbeddingSpec embedding : List.of(own, new EmbeddingSpec(70, 5).asTied())) {
+      NetworkSpec spec = new NetworkSpec(1, embedding, layers, 70);
+      Model model = Examples.model(spec, Examples.theta(Examples.layout(spec), 3));
+      MemoryStore store = Examples.written(model);
+      assertSame(ModelFiles.read(store), model);
+      ObjectNode root = Json.object("model.json", store.files.get("model.json"));
+      assertThat(root.at("/weights/aliases/head.weight").asText())
+          .isEqualTo(embedding.tied() ? "embedding.weight" : "");
+    }
+  }
+
+  @Test
+  void givenVectorsCanBeWrittenIntoANetwork() throws IOException {
+    float[] vectors = {1, 2, 3, 4, 5, 6};
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    Safetensors.write(List.of(new Tensor("embedding.weight", new int[] {3, 2}, vectors)), file);
+    EmbeddingSpec embedding = new EmbeddingSpec(3, 2).asFrozen();
+    NetworkSpec spec = new NetworkSpec(1, embedding, List.of(new LayerSpec(CellKind.GRU, 4)), 3);
+    Block block = Examples.layout(spec).block("embedding.weight");
+    float[] theta = Network.of(spec).initialise(1);
+    Tensor read = Safetensors.read("vectors", new ByteArrayInputStream(file.toByteArray())).get(0);
+    block.write(read.values(), theta);
+    assertThat(block.shape()).isEqualTo(read.shape());
+    assertThat(ModelFiles.read(Examples.written(Examples.model(spec, theta))).theta())
+        .isEqualTo(theta)
+        .startsWith(vectors);
   }
 
   @Test

@@ -21,7 +21,6 @@ import org.sluice.engine.params.Block;
 
 /** Networks of every kind of layer, one and two of them, both ways, with and without masks. */
 final class LayersTest {
-  private static final double STEP = 1e-5;
   private static final int STEPS = 4;
   private static final int ROWS = 3;
 
@@ -68,12 +67,14 @@ final class LayersTest {
     workspace.backward(theta, batch, gradient);
 
     double[] values = CellReference.widen(theta);
-    assertThat(error(loss, reference.loss(values))).isLessThan(1e-4);
+    assertThat(NetworkReference.error(loss, reference.loss(values))).isLessThan(1e-4);
     for (Block block : network.layout().blocks()) {
       for (int gate = 0; gate < block.gates(); gate++) {
         int i = block.index(gate, block.units() - 1, block.depth() / 2);
-        double slope = slope(reference, values, i);
-        assertThat(error(gradient[i], slope)).as("%s at %d", block.name(), i).isLessThan(1e-4);
+        double slope = reference.slope(values, i);
+        assertThat(NetworkReference.error(gradient[i], slope))
+            .as("%s at %d", block.name(), i)
+            .isLessThan(1e-4);
       }
     }
   }
@@ -111,21 +112,6 @@ final class LayersTest {
 
   private static Network network(LayerSpec... layers) {
     return Network.of(new NetworkSpec(3, List.of(layers), 2));
-  }
-
-  private static double slope(NetworkReference reference, double[] values, int i) {
-    double value = values[i];
-    values[i] = value + STEP;
-    double up = reference.loss(values);
-    values[i] = value - STEP;
-    double down = reference.loss(values);
-    values[i] = value;
-    return (up - down) / (2 * STEP);
-  }
-
-  private static double error(double found, double expected) {
-    return Math.abs(found - expected)
-        / Math.max(1e-3, Math.max(Math.abs(found), Math.abs(expected)));
   }
 
   private static float[] theta(Network network) {

@@ -17,6 +17,8 @@ import org.sluice.engine.params.ParameterLayout;
  * its slopes hold the engine's gradient.
  */
 final class NetworkReference {
+  private static final double STEP = 1e-5;
+
   private final NetworkSpec spec;
   private final ParameterLayout layout;
   private final Batch batch;
@@ -65,8 +67,24 @@ final class NetworkReference {
     return loss / weights;
   }
 
+  /** Central difference of the loss along one parameter. */
+  double slope(double[] theta, int i) {
+    double value = theta[i];
+    theta[i] = value + STEP;
+    double up = loss(theta);
+    theta[i] = value - STEP;
+    double down = loss(theta);
+    theta[i] = value;
+    return (up - down) / (2 * STEP);
+  }
+
+  static double error(double found, double expected) {
+    return Math.abs(found - expected)
+        / Math.max(1e-3, Math.max(Math.abs(found), Math.abs(expected)));
+  }
+
   private double[] head(double[] theta, double[] x) {
-    Block w = layout.block("head.weight");
+    Block w = layout.block(spec.embedding().tied() ? "embedding.weight" : "head.weight");
     Block b = layout.block("head.bias");
     double[] y = new double[w.units()];
     for (int o = 0; o < y.length; o++) {
@@ -78,12 +96,25 @@ final class NetworkReference {
     return y;
   }
 
+  /** What the lowest layer reads at a step. */
+  private double[] inputs(double[] theta, int t, int row) {
+    int at = (t * batch.rows + row) * batch.inputs;
+    if (spec.embedding().isNone()) {
+      return CellReference.widen(Arrays.copyOfRange(batch.x, at, at + batch.inputs));
+    }
+    Block vectors = layout.block("embedding.weight");
+    double[] vector = new double[vectors.depth()];
+    for (int k = 0; k < vector.length && t < batch.lengths[row]; k++) {
+      vector[k] = theta[vectors.index(0, (int) batch.x[at], k)];
+    }
+    return vector;
+  }
+
   /** The top layer's, [T][width]. */
   private double[][] outputs(double[] theta, int row) {
-    double[][] sequence = new double[batch.steps][batch.inputs];
+    double[][] sequence = new double[batch.steps][];
     for (int t = 0; t < batch.steps; t++) {
-      int at = (t * batch.rows + row) * batch.inputs;
-      sequence[t] = CellReference.widen(Arrays.copyOfRange(batch.x, at, at + batch.inputs));
+      sequence[t] = inputs(theta, t, row);
     }
     int stateAt = 0;
     for (int l = 0; l < spec.layers().size(); l++) {

@@ -22,6 +22,7 @@ import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.Connection;
 import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.DropoutSpec;
+import org.sluice.engine.network.EmbeddingSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.network.Reset;
@@ -52,7 +53,8 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           LocalResult.class,
           Score.class,
           ErrorSums.class,
-          DropoutSpec.class);
+          DropoutSpec.class,
+          EmbeddingSpec.class);
 
   private static final List<Class<?>> PLAIN =
       List.of(
