@@ -24,9 +24,10 @@ class ArchitectureTest {
       Map.of(
           "prepare", Set.of(),
           "shard", Set.of("prepare"),
-          "train", Set.of("prepare", "shard"),
+          "checkpoint", Set.of("shard"),
+          "train", Set.of("prepare", "shard", "checkpoint"),
           "score", Set.of("prepare", "shard"),
-          "cli", Set.of("prepare", "shard", "train", "score"));
+          "cli", Set.of("prepare", "shard", "checkpoint", "train", "score"));
 
   private static final JavaClasses JOBS =
       new ClassFileImporter()

@@ -48,15 +48,23 @@ public final class CheckpointFiles {
    * @throws MalformedModelException if a file is missing, damaged or of a later format
    */
   public static Checkpoint read(FileStore store) throws IOException {
-    byte[] bytes = StoredFile.manifest(store, MANIFEST, "the folder holds no finished checkpoint");
-    CheckpointManifest manifest =
-        CheckpointManifest.decode(StoredFile.path(store, MANIFEST), bytes);
+    CheckpointManifest manifest = manifest(store);
     Map<String, float[]> arrays = new TreeMap<>();
     for (Tensor tensor : manifest.arrays().read(store, ARRAYS, MANIFEST, Safetensors::read)) {
       arrays.put(tensor.name(), tensor.values());
     }
     String history = manifest.history().read(store, HISTORY, MANIFEST, CheckpointFiles::text);
     return new Checkpoint(arrays, manifest.numbers(), manifest.about(), history);
+  }
+
+  /** The numbers of a checkpoint, from its manifest alone. */
+  public static Map<String, double[]> numbers(FileStore store) throws IOException {
+    return manifest(store).numbers();
+  }
+
+  private static CheckpointManifest manifest(FileStore store) throws IOException {
+    byte[] bytes = StoredFile.manifest(store, MANIFEST, "the folder holds no finished checkpoint");
+    return CheckpointManifest.decode(StoredFile.path(store, MANIFEST), bytes);
   }
 
   private static long write(byte[] bytes, OutputStream out) throws IOException {

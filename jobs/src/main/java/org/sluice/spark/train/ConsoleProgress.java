@@ -17,6 +17,11 @@ public final class ConsoleProgress implements TrainingListener {
   }
 
   @Override
+  public void noted(String message) {
+    print("%s", message);
+  }
+
+  @Override
   public void roundEnded(RoundReport report) {
     if (report.leftOut() > 0) {
       print(

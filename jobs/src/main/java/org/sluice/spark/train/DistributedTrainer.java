@@ -2,31 +2,28 @@ package org.sluice.spark.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.sluice.engine.data.Shard;
-import org.sluice.engine.io.FileStore;
+import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.io.Checkpoint;
 import org.sluice.engine.io.Model;
+import org.sluice.engine.io.ModelFiles;
+import org.sluice.spark.checkpoint.Checkpoints;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.shard.HadoopFileStore;
-import org.sluice.spark.shard.Preprocessing;
-import org.sluice.spark.shard.Shards;
-import org.sluice.spark.shard.Span;
-import org.sluice.spark.train.TrainingSpec.Sampling;
 
 /**
  * Trains a network on the executors of a Spark application by synchronous parameter averaging.
  *
- * <p>The model depends on the job and the data alone: neither the number of executors and cores nor
- * a retried task changes a bit of it.
+ * <p>The model depends on the job and the data alone: neither the number of executors and cores, a
+ * retried task, nor a training that stopped and was resumed changes a bit of it.
  */
 public final class DistributedTrainer {
   private final SparkSession session;
   private final TrainingJob job;
   private final TrainingListener listener;
+  private final Checkpoints checkpoints;
 
   /**
    * @param listener told of warnings, rounds and epochs as they come
@@ -35,64 +32,84 @@ public final class DistributedTrainer {
     this.session = session;
     this.job = job;
     this.listener = listener;
+    checkpoints = new Checkpoints(job.output(), session.sparkContext().hadoopConfiguration());
   }
 
   /**
    * Trains and gives back the model with the lowest validation loss. It is written to {@code
    * model/} below the job's output whenever it improves, so a training that is cut short leaves its
-   * best model too; {@code history.jsonl} beside it holds a line for each round and epoch.
+   * best model too; {@code history.jsonl} beside it holds a line for each round and epoch. The
+   * checkpoints of an earlier training there are removed.
    *
    * @param from the model whose parameters and scalers training starts from; absent: fresh ones
-   * @throws org.sluice.engine.base.SluiceException if the data holds no window for the plan, if
-   *     {@code from} does not fit the job, or if the loss stops being finite
+   * @throws SluiceException if the data holds no window for the plan, if {@code from} does not fit
+   *     the job, or if the loss stops being finite
    */
   public Model train(PreparedDataSet data, Optional<Model> from) {
     Origin origin =
         from.map(model -> Origin.of(model, job, data.info()))
             .orElseGet(() -> Origin.fresh(job, data.info()));
-    ReplicaPlan plan = job.plan(origin);
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    try (CachedShards shards = CachedShards.of("training shards", cutTraining(data, origin), plan);
-        Validation validation = validation(data, origin, plan, spark);
-        History history = new History(job.output(), spark.hadoopConfiguration())) {
-      TrainingSpec training = job.training();
-      PlanCheck.warnings(training, shards.windows(), spark.defaultParallelism())
-          .forEach(listener::warned);
-      Selection selection = selection(validation, origin, spark);
-      TrainingListener told = TrainingListener.all(List.of(history, listener));
-      new TrainingLoop(spark, training, plan, shards, selection, told).run(origin.theta());
-      return selection.finish();
+    return go(data, origin, Standing.fresh(origin.theta(), job.training()));
+  }
+
+  /**
+   * Goes on from the newest good checkpoint below the job's output, to the model that the training
+   * would have come to if it had never stopped, bit for bit. A training that had come to its end is
+   * left alone and its model given back.
+   *
+   * @param meant names of settings, or of groups of them, that are meant to differ from what the
+   *     training began with
+   * @throws SluiceException if there is no good checkpoint, or if settings or data differ and are
+   *     not meant to
+   */
+  public Model resume(PreparedDataSet data, Collection<String> meant) {
+    Checkpoint checkpoint = newestGood();
+    Assignment began = Assignment.of(checkpoint.about());
+    began.requireSame(Assignment.of(job, job.preprocessing(data.info())), meant);
+    Standing standing = Standing.of(checkpoint, job.training());
+    Origin origin = Origin.of(began, standing.run(), job);
+    TrainingRun run = standing.run();
+    if (standing.isOver(job.training())) {
+      listener.noted(
+          String.format(
+              "the training in %s is finished after %d epochs; to train on, raise training.epochs"
+                  + " and give --resume-with training.epochs",
+              job.output(), run.epoch()));
+      return storedModel();
     }
+    listener.noted(
+        String.format(
+            "the training in %s goes on with round %d of epoch %d",
+            job.output(), run.round() + 1, run.epoch() + 1));
+    return go(data, origin, standing);
   }
 
-  private JavaRDD<Shard> cutTraining(PreparedDataSet data, Origin origin) {
-    TrainingSpec training = job.training();
-    return cut(data, Span.TRAIN, origin.preprocessing(), training.replicas(), training.lanes());
+  private Model go(PreparedDataSet data, Origin origin, Standing standing) {
+    return new TrainingProcess(session, job, listener, checkpoints).run(data, origin, standing);
   }
 
-  private Validation validation(
-      PreparedDataSet data, Origin origin, ReplicaPlan plan, JavaSparkContext spark) {
-    TrainingSpec.ValidationSpec spec = job.training().validation();
-    JavaRDD<Shard> cut =
-        cut(data, Span.VALIDATION, origin.preprocessing(), spec.shards(), spec.lanes());
-    return new Validation(spark, plan, cut, spec.lanes());
-  }
-
-  private Selection selection(Validation validation, Origin origin, JavaSparkContext spark) {
-    ModelCard card = new ModelCard(job, origin, spark.version());
+  private Checkpoint newestGood() {
     try {
-      FileStore store = new HadoopFileStore(job.modelFolder(), spark.hadoopConfiguration());
-      return new Selection(validation, job.training().patience(), card, store);
+      return checkpoints
+          .newestGood(listener::warned)
+          .orElseThrow(
+              () ->
+                  new SluiceException(
+                      "there is no good checkpoint in "
+                          + checkpoints
+                          + " to go on from; leave out --resume to train from the beginning"));
     } catch (IOException e) {
-      throw new UncheckedIOException("the model cannot be written to " + job.modelFolder(), e);
+      throw new SluiceException(
+          "the checkpoints in " + checkpoints + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private JavaRDD<Shard> cut(
-      PreparedDataSet data, Span span, Preprocessing preprocessing, int shards, int lanes) {
-    TrainingSpec training = job.training();
-    return training.sampling() == Sampling.WINDOWED
-        ? Shards.windowed(data, span, preprocessing, training.window(), training.stride(), shards)
-        : Shards.lanes(data, span, preprocessing, shards, lanes);
+  private Model storedModel() {
+    try {
+      return ModelFiles.read(
+          new HadoopFileStore(job.modelFolder(), session.sparkContext().hadoopConfiguration()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the model cannot be read from " + job.modelFolder(), e);
+    }
   }
 }

@@ -2,8 +2,10 @@ package org.sluice.spark.train;
 
 /** Keeps the best parameters so far and says when to stop waiting for better ones. */
 final class EarlyStopping {
+  private static final float[] NONE = {};
+
   private final int patience;
-  private float[] theta;
+  private float[] theta = NONE;
   private double loss = Double.POSITIVE_INFINITY;
   private int bestEpoch;
   private int epochs;
@@ -13,6 +15,23 @@ final class EarlyStopping {
    */
   EarlyStopping(int patience) {
     this.patience = patience;
+  }
+
+  /** As {@link #save} left it, under a patience of its own. */
+  static EarlyStopping restored(TrainingState state, int patience) {
+    EarlyStopping stopping = new EarlyStopping(patience);
+    stopping.theta = state.array("best.theta");
+    stopping.loss = state.number("best.loss");
+    stopping.bestEpoch = (int) state.number("best.epoch");
+    stopping.epochs = (int) state.number("best.epochs");
+    return stopping;
+  }
+
+  void save(TrainingState state) {
+    state.put("best.theta", theta);
+    state.put("best.loss", loss);
+    state.put("best.epoch", bestEpoch);
+    state.put("best.epochs", epochs);
   }
 
   /** Takes in the next epoch; keeps {@code theta} itself and says so if its loss is the lowest. */

@@ -24,13 +24,22 @@ final class History implements TrainingListener, AutoCloseable {
   private final StringBuilder lines = new StringBuilder();
   private boolean pending;
 
-  History(String folder, Configuration configuration) {
+  /**
+   * @param earlier the lines of a training that goes on here
+   */
+  History(String folder, Configuration configuration, String earlier) {
+    lines.append(earlier);
     file = new Path(folder, "history.jsonl");
     try {
       files = file.getFileSystem(configuration);
     } catch (IOException e) {
       throw new UncheckedIOException("the history cannot be written to " + file, e);
     }
+  }
+
+  /** All lines so far. */
+  String text() {
+    return lines.toString();
   }
 
   @Override

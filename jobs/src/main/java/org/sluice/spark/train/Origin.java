@@ -1,6 +1,7 @@
 package org.sluice.spark.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
@@ -31,7 +32,7 @@ record Origin(NetworkSpec network, Preprocessing preprocessing, float[] theta) {
    * @throws SluiceException if the model is not of the job's network, columns and steps
    */
   static Origin of(Model model, TrainingJob job, DataSetInfo data) {
-    Preprocessing stored = preprocessing(model);
+    Preprocessing stored = preprocessing("the model to start from", model.preprocessing());
     Preprocessing wanted = job.preprocessing(data);
     NetworkSpec spec = job.network(wanted);
     same("data.features", data.features(), stored.data().features());
@@ -47,6 +48,24 @@ record Origin(NetworkSpec network, Preprocessing preprocessing, float[] theta) {
     return new Origin(spec, kept, model.theta());
   }
 
+  /**
+   * Where {@code run} stands, in a training that began as {@code assignment} says.
+   *
+   * @throws SluiceException if the parameters are not those of the job's network
+   */
+  static Origin of(Assignment assignment, TrainingRun run, TrainingJob job) {
+    Preprocessing stored = preprocessing("the checkpoint", assignment.preprocessing());
+    NetworkSpec spec = job.network(stored);
+    int size = Network.of(spec).layout().size();
+    Require.that(
+        run.theta().length == size,
+        "the checkpoint holds %d parameters where the job's network has %d with padding;"
+            + " another version of Sluice wrote it, start anew with --overwrite",
+        run.theta().length,
+        size);
+    return new Origin(spec, stored, run.theta());
+  }
+
   private static void same(String setting, Object job, Object model) {
     Require.that(
         job.equals(model),
@@ -57,13 +76,12 @@ record Origin(NetworkSpec network, Preprocessing preprocessing, float[] theta) {
         job);
   }
 
-  private static Preprocessing preprocessing(Model model) {
+  private static Preprocessing preprocessing(String holder, JsonNode json) {
     try {
-      return JSON.treeToValue(model.preprocessing(), Preprocessing.class);
+      return JSON.treeToValue(json, Preprocessing.class);
     } catch (JsonProcessingException e) {
       throw new SluiceException(
-          "the model to start from holds no preprocessing that this build can read: "
-              + e.getOriginalMessage(),
+          holder + " holds no preprocessing that this build can read: " + e.getOriginalMessage(),
           e);
     }
   }

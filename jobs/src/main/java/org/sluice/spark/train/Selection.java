@@ -20,18 +20,30 @@ final class Selection {
   private final ModelCard card;
   private final FileStore store;
 
-  Selection(Validation validation, int patience, ModelCard card, FileStore store) {
+  /**
+   * @param stopping the memory of earlier epochs, if there were any
+   */
+  Selection(Validation validation, EarlyStopping stopping, ModelCard card, FileStore store) {
     this.validation = validation;
+    this.stopping = stopping;
     this.card = card;
     this.store = store;
-    stopping = new EarlyStopping(patience);
+  }
+
+  void save(TrainingState state) {
+    stopping.save(state);
+  }
+
+  /** Whether there is a model to keep. */
+  boolean hasBest() {
+    return stopping.bestEpoch() > 0;
   }
 
   Verdict judge(float[] theta) {
     double loss = validation.loss(theta);
     boolean best = stopping.improvedBy(theta, loss);
     if (best) {
-      write(model());
+      store();
     }
     return new Verdict(loss, best);
   }
@@ -43,7 +55,7 @@ final class Selection {
 
   /** For messages: what is left to the user of this training so far. */
   String standing() {
-    return stopping.bestEpoch() > 0
+    return hasBest()
         ? "the model of epoch " + stopping.bestEpoch() + " stands in " + store.name()
         : "no model was written";
   }
@@ -51,24 +63,19 @@ final class Selection {
   /** The best model, stored once more if it does not yet say how many epochs came after it. */
   Model finish() {
     Require.that(
-        stopping.bestEpoch() > 0,
+        hasBest(),
         "training.optimizer.rate may be too high: the validation loss was not finite in any of"
             + " %d epochs; lower it, or bound the gradient by training.clip.norm",
         stopping.epochs());
-    Model model = model();
-    if (stopping.epochs() > stopping.bestEpoch()) {
-      write(model);
-    }
-    return model;
+    return stopping.epochs() > stopping.bestEpoch() ? store() : card.model(stopping);
   }
 
-  private Model model() {
-    return card.model(stopping);
-  }
-
-  private void write(Model model) {
+  /** Stores the best model so far, in place of what is there, and gives it back. */
+  Model store() {
+    Model model = card.model(stopping);
     try {
       ModelFiles.write(model, store);
+      return model;
     } catch (IOException e) {
       throw new UncheckedIOException("the model cannot be written to " + store.name(), e);
     }

@@ -7,6 +7,9 @@ public interface TrainingListener {
   /** Something the user may want to change; the sentence names the setting and the remedy. */
   default void warned(String message) {}
 
+  /** Something the user will want to know, such as where a training goes on. */
+  default void noted(String message) {}
+
   default void roundEnded(RoundReport report) {}
 
   default void epochEnded(EpochReport report) {}
@@ -18,6 +21,11 @@ public interface TrainingListener {
       @Override
       public void warned(String message) {
         told.forEach(listener -> listener.warned(message));
+      }
+
+      @Override
+      public void noted(String message) {
+        told.forEach(listener -> listener.noted(message));
       }
 
       @Override

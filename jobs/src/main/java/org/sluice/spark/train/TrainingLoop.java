@@ -1,107 +1,108 @@
 package org.sluice.spark.train;
 
-import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.sluice.engine.base.SluiceException;
-import org.sluice.engine.train.LocalResult;
-import org.sluice.engine.train.Score;
 import org.sluice.spark.train.RoundReport.Seconds;
 import org.sluice.spark.train.Selection.Verdict;
 
 /**
  * The rounds of a training. In each, every replica takes K local steps on its own shard, and the
- * average of the replicas is where the next round starts.
+ * average of the replicas is where the next round starts. Between two rounds, and there alone, a
+ * training is saved or ends.
  */
 final class TrainingLoop {
-  private final JavaSparkContext spark;
   private final TrainingSpec spec;
-  private final ReplicaPlan plan;
-  private final CachedShards shards;
+  private final RoundJob job;
   private final Selection selection;
+  private final Checkpointer checkpointer;
   private final TrainingListener listener;
   private final long rounds; // in an epoch
   private final Laps laps = new Laps();
 
   TrainingLoop(
-      JavaSparkContext spark,
       TrainingSpec spec,
-      ReplicaPlan plan,
-      CachedShards shards,
+      RoundJob job,
       Selection selection,
+      Checkpointer checkpointer,
       TrainingListener listener) {
-    this.spark = spark;
     this.spec = spec;
-    this.plan = plan;
-    this.shards = shards;
+    this.job = job;
     this.selection = selection;
+    this.checkpointer = checkpointer;
     this.listener = listener;
-    rounds = (shards.longest() + spec.localSteps() - 1) / spec.localSteps();
+    rounds = job.rounds();
   }
 
-  /** Trains from {@code theta} until the epochs or the patience are used up. */
-  void run(float[] theta) {
-    TrainingRun run = new TrainingRun(theta, spec.replicas());
-    for (int epoch = 0; epoch < spec.epochs() && !selection.isOver(); epoch++) {
-      Laps whole = new Laps();
-      Score score = epoch(run, epoch);
-      Verdict verdict = selection.judge(run.theta());
-      listener.epochEnded(report(epoch, score, verdict, whole.lap()));
+  /** Trains on from where {@code run} stands until the epochs or the patience are used up. */
+  void run(TrainingRun run) {
+    while (!isOver(run)) {
+      epoch(run);
     }
   }
 
-  private Score epoch(TrainingRun run, int epoch) {
+  private boolean isOver(TrainingRun run) {
+    return run.epoch() >= spec.epochs() || selection.isOver();
+  }
+
+  /** The rest of the epoch under way. */
+  private void epoch(TrainingRun run) {
+    Laps whole = new Laps();
     laps.lap(); // what lies before, such as a validation, is no part of the first round
-    run.beginEpoch();
-    Score score = Score.NONE;
-    for (long round = 0; round < rounds; round++) {
-      score = score.plus(round(run, epoch, round));
-    }
-    return score;
-  }
-
-  private Score round(TrainingRun run, int epoch, long round) {
-    double driver = laps.lap();
-    try (Start start = Start.broadcast(spark, run.theta(), run.optimizer())) {
-      double broadcast = laps.lap();
-      JavaRDD<float[]> states = spark.parallelize(run.states(), spec.replicas());
-      RoundTask task = new RoundTask(plan, start, epoch, round * spec.localSteps());
-      List<LocalResult> replicas = shards.rdd().zipPartitions(states, task).collect();
-      double compute = laps.lap();
-      RoundSums sums = run.advance(replicas);
-      if (sums.diverged()) {
-        throw diverged(sums, epoch, round);
+    while (run.round() < rounds) {
+      round(run);
+      if (run.round() < rounds) {
+        checkpointer.border(run);
       }
-      Seconds seconds = new Seconds(broadcast, compute, laps.lap(), driver);
-      listener.roundEnded(report(sums, epoch, round, seconds));
-      return sums.score();
+    }
+    Verdict verdict = selection.judge(run.theta());
+    listener.epochEnded(report(run, verdict, whole.lap()));
+    run.endEpoch();
+    if (!isOver(run)) {
+      checkpointer.border(run);
     }
   }
 
-  private SluiceException diverged(RoundSums sums, int epoch, long round) {
+  private void round(TrainingRun run) {
+    double driver = laps.lap();
+    RoundJob.Done done = job.run(run);
+    laps.lap();
+    RoundSums sums = run.advance(done.replicas());
+    if (sums.diverged()) {
+      throw diverged(sums, run);
+    }
+    Seconds seconds = new Seconds(done.broadcast(), done.compute(), laps.lap(), driver);
+    listener.roundEnded(report(sums, run, seconds));
+  }
+
+  private SluiceException diverged(RoundSums sums, TrainingRun run) {
     return new SluiceException(
         String.format(
             "training.optimizer.rate = %s made the loss of every replica infinite or not a number in"
                 + " round %d of epoch %d, first that of shard %d in its batches from %d on; lower it,"
                 + " or bound the gradient by training.clip.norm (%s)",
             spec.optimizer().rate(),
-            round + 1,
-            epoch + 1,
+            run.round(),
+            run.epoch() + 1,
             sums.leftOut().get(0),
-            round * spec.localSteps(),
+            (run.round() - 1) * spec.localSteps(),
             selection.standing()));
   }
 
-  private EpochReport report(int epoch, Score score, Verdict verdict, double seconds) {
+  private EpochReport report(TrainingRun run, Verdict verdict, double seconds) {
     return new EpochReport(
-        epoch + 1, spec.epochs(), rounds, score.mean(), verdict.loss(), verdict.best(), seconds);
+        run.epoch() + 1,
+        spec.epochs(),
+        rounds,
+        run.score().mean(),
+        verdict.loss(),
+        verdict.best(),
+        seconds);
   }
 
-  private RoundReport report(RoundSums sums, int epoch, long round, Seconds seconds) {
-    long window = (long) plan.framing().window().steps() * spec.lanes();
+  private RoundReport report(RoundSums sums, TrainingRun run, Seconds seconds) {
+    long window = (long) spec.window() * spec.lanes();
     return new RoundReport(
-        epoch + 1,
-        round + 1,
+        run.epoch() + 1,
+        run.round(),
         rounds,
         sums.score().mean(),
         sums.localSteps() * window,

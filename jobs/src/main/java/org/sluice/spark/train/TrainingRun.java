@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.sluice.engine.train.LocalResult;
 import org.sluice.engine.train.ParameterAverager;
+import org.sluice.engine.train.Score;
 
 /**
  * The whole mutable state of a training between two rounds. It lives on the driver; executors see
@@ -16,10 +17,61 @@ final class TrainingRun {
   private final List<float[]> states;
   private float[] theta;
   private float[] optimizer = ZERO;
+  private int epoch;
+  private long round;
+  private long roundsInAll;
+  private Score score = Score.NONE;
 
   TrainingRun(float[] theta, int replicas) {
     this.theta = theta;
     states = new ArrayList<>(Collections.nCopies(replicas, ZERO));
+  }
+
+  /** As {@link #save} left it. */
+  static TrainingRun restored(TrainingState state, int replicas) {
+    TrainingRun run = new TrainingRun(state.array("theta"), replicas);
+    run.optimizer = state.array("optimizer");
+    for (int i = 0; i < replicas; i++) {
+      run.states.set(i, state.array("state." + i));
+    }
+    run.epoch = (int) state.number("epoch");
+    run.round = (long) state.number("round");
+    run.roundsInAll = (long) state.number("roundsInAll");
+    run.score = new Score(state.number("epochLoss"), state.number("epochLabelled"));
+    return run;
+  }
+
+  void save(TrainingState state) {
+    state.put("theta", theta);
+    state.put("optimizer", optimizer);
+    for (int i = 0; i < states.size(); i++) {
+      state.put("state." + i, states.get(i));
+    }
+    state.put("epoch", epoch);
+    state.put("round", round);
+    state.put("roundsInAll", roundsInAll);
+    state.put("epochLoss", score.loss());
+    state.put("epochLabelled", score.labelled());
+  }
+
+  /** The epoch under way, from 0: as many are done. */
+  int epoch() {
+    return epoch;
+  }
+
+  /** The epoch's next round, from 0: as many of it are done. */
+  long round() {
+    return round;
+  }
+
+  /** Rounds done, those of earlier epochs included. */
+  long roundsInAll() {
+    return roundsInAll;
+  }
+
+  /** Training loss of the epoch under way so far. */
+  Score score() {
+    return score;
   }
 
   float[] theta() {
@@ -36,8 +88,12 @@ final class TrainingRun {
     return List.copyOf(states);
   }
 
-  void beginEpoch() {
+  /** The next round begins an epoch: from zero recurrent states. */
+  void endEpoch() {
     Collections.fill(states, ZERO);
+    epoch++;
+    round = 0;
+    score = Score.NONE;
   }
 
   /**
@@ -55,6 +111,10 @@ final class TrainingRun {
       theta = averager.average();
       optimizer = averager.averageOptimizer();
     }
-    return RoundSums.of(averager, results);
+    RoundSums sums = RoundSums.of(averager, results);
+    score = score.plus(sums.score());
+    round++;
+    roundsInAll++;
+    return sums;
   }
 }

@@ -2,6 +2,7 @@ package org.sluice.spark.train;
 
 import java.util.Optional;
 import org.sluice.engine.base.Require;
+import org.sluice.spark.checkpoint.CheckpointSpec;
 
 /**
  * The {@code training} part of a job file.
@@ -28,7 +29,8 @@ public record TrainingSpec(
     OptimizerSpec optimizer,
     ClipSpec clip,
     int patience,
-    ValidationSpec validation) {
+    ValidationSpec validation,
+    CheckpointSpec checkpoint) {
 
   /** How windows are drawn from the series. */
   public enum Sampling {

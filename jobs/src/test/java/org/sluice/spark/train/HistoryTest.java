@@ -64,7 +64,7 @@ final class HistoryTest {
   }
 
   private History history() {
-    return new History(folder.resolve("run").toString(), new Configuration());
+    return new History(folder.resolve("run").toString(), new Configuration(), "");
   }
 
   private List<String> lines() throws IOException {

@@ -6,12 +6,18 @@ import java.util.List;
 /** Keeps all that a training tells. */
 final class Recorder implements TrainingListener {
   final List<String> warnings = new ArrayList<>();
+  final List<String> notes = new ArrayList<>();
   final List<RoundReport> rounds = new ArrayList<>();
   final List<EpochReport> epochs = new ArrayList<>();
 
   @Override
   public void warned(String message) {
     warnings.add(message);
+  }
+
+  @Override
+  public void noted(String message) {
+    notes.add(message);
   }
 
   @Override

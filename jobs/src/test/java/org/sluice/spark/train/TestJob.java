@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.LayerSpec;
+import org.sluice.spark.checkpoint.CheckpointSpec;
 import org.sluice.spark.train.TrainingSpec.Averaging;
 import org.sluice.spark.train.TrainingSpec.ClipSpec;
 import org.sluice.spark.train.TrainingSpec.OptimizerKind;
@@ -25,6 +26,7 @@ final class TestJob {
   int patience = 0;
   double rate = 0.1;
   ValidationSpec validation = new ValidationSpec(3, 16);
+  CheckpointSpec checkpoint = new CheckpointSpec(0, 0, 2);
 
   private TestJob() {}
 
@@ -53,7 +55,8 @@ final class TestJob {
         new OptimizerSpec(OptimizerKind.SGD, rate, 0.9, Optional.empty()),
         new ClipSpec(Optional.of(1.0)),
         patience,
-        validation);
+        validation,
+        checkpoint);
   }
 
   TrainingJob in(Path output) {

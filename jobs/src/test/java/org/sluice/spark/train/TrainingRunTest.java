@@ -27,7 +27,7 @@ final class TrainingRunTest {
 
     run.advance(List.of(result(1, 10, 0.5), result(3, 30, 0.5)));
     List<float[]> carried = run.states();
-    run.beginEpoch();
+    run.endEpoch();
 
     assertThat(carried).containsExactly(new float[] {1}, new float[] {3});
     assertThat(run.states()).allMatch(state -> state.length == 0);

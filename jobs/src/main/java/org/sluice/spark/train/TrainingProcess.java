@@ -1,0 +1,107 @@
+package org.sluice.spark.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.sluice.engine.data.Shard;
+import org.sluice.engine.io.FileStore;
+import org.sluice.engine.io.Model;
+import org.sluice.spark.checkpoint.CheckpointWriter;
+import org.sluice.spark.checkpoint.Checkpoints;
+import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.shard.HadoopFileStore;
+import org.sluice.spark.shard.Preprocessing;
+import org.sluice.spark.shard.Shards;
+import org.sluice.spark.shard.Span;
+import org.sluice.spark.train.TrainingSpec.Sampling;
+
+/** One training from where it stands to its end: the shards, the loop and all that it keeps. */
+final class TrainingProcess {
+  private final JavaSparkContext spark;
+  private final Configuration hadoop;
+  private final TrainingJob job;
+  private final TrainingListener listener;
+  private final Checkpoints checkpoints;
+
+  TrainingProcess(
+      SparkSession session, TrainingJob job, TrainingListener listener, Checkpoints checkpoints) {
+    spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    hadoop = spark.hadoopConfiguration();
+    this.job = job;
+    this.listener = listener;
+    this.checkpoints = checkpoints;
+  }
+
+  /** The best model, which is stored too. */
+  Model run(PreparedDataSet data, Origin origin, Standing standing) {
+    ReplicaPlan plan = job.plan(origin);
+    try (CachedShards shards = CachedShards.of("training shards", cutTraining(data, origin), plan);
+        Validation validation = validation(data, origin, plan);
+        History history = new History(job.output(), hadoop, standing.history());
+        CheckpointWriter writer =
+            new CheckpointWriter(checkpoints, job.training().checkpoint().keep())) {
+      PlanCheck.warnings(job.training(), shards.windows(), spark.defaultParallelism())
+          .forEach(listener::warned);
+      Selection selection = selection(validation, standing.stopping(), origin);
+      Snapshots snapshots =
+          new Snapshots(Assignment.of(job, origin.preprocessing()), selection, history);
+      TrainingListener told = TrainingListener.all(List.of(history, listener));
+      Checkpointer checkpointer =
+          new Checkpointer(
+              job.training().checkpoint(), writer, snapshots, listener, System::nanoTime);
+      takeUp(standing, selection);
+      new TrainingLoop(
+              job.training(), new RoundJob(spark, plan, shards), selection, checkpointer, told)
+          .run(standing.run());
+      Model model = selection.finish();
+      checkpointer.save(standing.run(), true);
+      return model;
+    }
+  }
+
+  /** Leaves nothing behind of what a training did beyond where it is taken up. */
+  private void takeUp(Standing standing, Selection selection) {
+    try {
+      checkpoints.removeAfter(standing.run().roundsInAll());
+    } catch (IOException e) {
+      throw new UncheckedIOException("old checkpoints cannot be removed from " + checkpoints, e);
+    }
+    if (selection.hasBest()) {
+      selection.store();
+    }
+  }
+
+  private JavaRDD<Shard> cutTraining(PreparedDataSet data, Origin origin) {
+    TrainingSpec training = job.training();
+    return cut(data, Span.TRAIN, origin.preprocessing(), training.replicas(), training.lanes());
+  }
+
+  private Validation validation(PreparedDataSet data, Origin origin, ReplicaPlan plan) {
+    TrainingSpec.ValidationSpec spec = job.training().validation();
+    JavaRDD<Shard> cut =
+        cut(data, Span.VALIDATION, origin.preprocessing(), spec.shards(), spec.lanes());
+    return new Validation(spark, plan, cut, spec.lanes());
+  }
+
+  private Selection selection(Validation validation, EarlyStopping stopping, Origin origin) {
+    ModelCard card = new ModelCard(job, origin, spark.version());
+    try {
+      FileStore store = new HadoopFileStore(job.modelFolder(), hadoop);
+      return new Selection(validation, stopping, card, store);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the model cannot be written to " + job.modelFolder(), e);
+    }
+  }
+
+  private JavaRDD<Shard> cut(
+      PreparedDataSet data, Span span, Preprocessing preprocessing, int shards, int lanes) {
+    TrainingSpec training = job.training();
+    return training.sampling() == Sampling.WINDOWED
+        ? Shards.windowed(data, span, preprocessing, training.window(), training.stride(), shards)
+        : Shards.lanes(data, span, preprocessing, shards, lanes);
+  }
+}
