@@ -6,16 +6,18 @@ import static org.sluice.engine.kernel.VectorKernels.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The innermost loops of a product: the sums of a tile of 4 rows (or 1) by 1 to 4 vectors live in
- * local variables through one single loop over k. Written out by hand, because the compiler keeps
- * only locals in registers and only in a loop that is not nested.
+ * The innermost loops of a product: the sums of a tile of 4 rows by 1 to 4 vectors live in local
+ * variables through one single loop over k. Written out by hand, because the compiler keeps only
+ * locals in registers and only in a loop that is not nested. The rows of b lie one behind the
+ * other, as in a panel, so that their distance is a constant: else every load would be checked
+ * against the array's bounds again.
  */
 final class Tiles {
   private Tiles() {}
 
   /**
-   * The tile of 4 rows and {@code vectors} vectors; parameters as in {@link Kernels#multiply}, b's
-   * rows {@code bStep} apart.
+   * The tile of 4 rows and {@code vectors} vectors, which are all that a row of b has; parameters
+   * as in {@link Kernels#multiply}.
    */
   static void four(
       int vectors,
@@ -26,7 +28,6 @@ final class Tiles {
       int aStep,
       float[] b,
       int bAt,
-      int bStep,
       float[] c,
       int cAt,
       int cRow,
@@ -34,36 +35,10 @@ final class Tiles {
       int initAt,
       int initRow) {
     switch (vectors) {
-      case 1 ->
-          four1(depth, a, aAt, aRow, aStep, b, bAt, bStep, c, cAt, cRow, init, initAt, initRow);
-      case 2 ->
-          four2(depth, a, aAt, aRow, aStep, b, bAt, bStep, c, cAt, cRow, init, initAt, initRow);
-      case 3 ->
-          four3(depth, a, aAt, aRow, aStep, b, bAt, bStep, c, cAt, cRow, init, initAt, initRow);
-      default ->
-          four4(depth, a, aAt, aRow, aStep, b, bAt, bStep, c, cAt, cRow, init, initAt, initRow);
-    }
-  }
-
-  /** The tile of one row and {@code vectors} vectors. */
-  static void one(
-      int vectors,
-      int depth,
-      float[] a,
-      int aAt,
-      int aStep,
-      float[] b,
-      int bAt,
-      int bStep,
-      float[] c,
-      int cAt,
-      float[] init,
-      int initAt) {
-    switch (vectors) {
-      case 1 -> one1(depth, a, aAt, aStep, b, bAt, bStep, c, cAt, init, initAt);
-      case 2 -> one2(depth, a, aAt, aStep, b, bAt, bStep, c, cAt, init, initAt);
-      case 3 -> one3(depth, a, aAt, aStep, b, bAt, bStep, c, cAt, init, initAt);
-      default -> one4(depth, a, aAt, aStep, b, bAt, bStep, c, cAt, init, initAt);
+      case 1 -> four1(depth, a, aAt, aRow, aStep, b, bAt, c, cAt, cRow, init, initAt, initRow);
+      case 2 -> four2(depth, a, aAt, aRow, aStep, b, bAt, c, cAt, cRow, init, initAt, initRow);
+      case 3 -> four3(depth, a, aAt, aRow, aStep, b, bAt, c, cAt, cRow, init, initAt, initRow);
+      default -> four4(depth, a, aAt, aRow, aStep, b, bAt, c, cAt, cRow, init, initAt, initRow);
     }
   }
 
@@ -75,7 +50,6 @@ final class Tiles {
       int aStep,
       float[] b,
       int bAt,
-      int bStep,
       float[] c,
       int cAt,
       int cRow,
@@ -87,7 +61,7 @@ final class Tiles {
     FloatVector c20 = load(init, initAt + 2 * initRow);
     FloatVector c30 = load(init, initAt + 3 * initRow);
     for (int k = 0; k < depth; k++) {
-      FloatVector b0 = load(b, bAt + k * bStep);
+      FloatVector b0 = load(b, bAt + k * LANES);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[aAt + k * aStep]);
       c00 = a0.fma(b0, c00);
       FloatVector a1 = FloatVector.broadcast(SPECIES, a[aAt + aRow + k * aStep]);
@@ -111,7 +85,6 @@ final class Tiles {
       int aStep,
       float[] b,
       int bAt,
-      int bStep,
       float[] c,
       int cAt,
       int cRow,
@@ -127,8 +100,8 @@ final class Tiles {
     FloatVector c30 = load(init, initAt + 3 * initRow);
     FloatVector c31 = load(init, initAt + 3 * initRow + LANES);
     for (int k = 0; k < depth; k++) {
-      FloatVector b0 = load(b, bAt + k * bStep);
-      FloatVector b1 = load(b, bAt + k * bStep + LANES);
+      FloatVector b0 = load(b, bAt + k * 2 * LANES);
+      FloatVector b1 = load(b, bAt + k * 2 * LANES + LANES);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[aAt + k * aStep]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
@@ -160,7 +133,6 @@ final class Tiles {
       int aStep,
       float[] b,
       int bAt,
-      int bStep,
       float[] c,
       int cAt,
       int cRow,
@@ -180,9 +152,9 @@ final class Tiles {
     FloatVector c31 = load(init, initAt + 3 * initRow + LANES);
     FloatVector c32 = load(init, initAt + 3 * initRow + 2 * LANES);
     for (int k = 0; k < depth; k++) {
-      FloatVector b0 = load(b, bAt + k * bStep);
-      FloatVector b1 = load(b, bAt + k * bStep + LANES);
-      FloatVector b2 = load(b, bAt + k * bStep + 2 * LANES);
+      FloatVector b0 = load(b, bAt + k * 3 * LANES);
+      FloatVector b1 = load(b, bAt + k * 3 * LANES + LANES);
+      FloatVector b2 = load(b, bAt + k * 3 * LANES + 2 * LANES);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[aAt + k * aStep]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
@@ -222,7 +194,6 @@ final class Tiles {
       int aStep,
       float[] b,
       int bAt,
-      int bStep,
       float[] c,
       int cAt,
       int cRow,
@@ -246,10 +217,10 @@ final class Tiles {
     FloatVector c32 = load(init, initAt + 3 * initRow + 2 * LANES);
     FloatVector c33 = load(init, initAt + 3 * initRow + 3 * LANES);
     for (int k = 0; k < depth; k++) {
-      FloatVector b0 = load(b, bAt + k * bStep);
-      FloatVector b1 = load(b, bAt + k * bStep + LANES);
-      FloatVector b2 = load(b, bAt + k * bStep + 2 * LANES);
-      FloatVector b3 = load(b, bAt + k * bStep + 3 * LANES);
+      FloatVector b0 = load(b, bAt + k * 4 * LANES);
+      FloatVector b1 = load(b, bAt + k * 4 * LANES + LANES);
+      FloatVector b2 = load(b, bAt + k * 4 * LANES + 2 * LANES);
+      FloatVector b3 = load(b, bAt + k * 4 * LANES + 3 * LANES);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[aAt + k * aStep]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
@@ -287,114 +258,6 @@ final class Tiles {
     c31.intoArray(c, cAt + 3 * cRow + LANES);
     c32.intoArray(c, cAt + 3 * cRow + 2 * LANES);
     c33.intoArray(c, cAt + 3 * cRow + 3 * LANES);
-  }
-
-  private static void one1(
-      int depth,
-      float[] a,
-      int aAt,
-      int aStep,
-      float[] b,
-      int bAt,
-      int bStep,
-      float[] c,
-      int cAt,
-      float[] init,
-      int initAt) {
-    FloatVector c00 = load(init, initAt);
-    for (int k = 0; k < depth; k++) {
-      FloatVector b0 = load(b, bAt + k * bStep);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aAt + k * aStep]);
-      c00 = a0.fma(b0, c00);
-    }
-    c00.intoArray(c, cAt);
-  }
-
-  private static void one2(
-      int depth,
-      float[] a,
-      int aAt,
-      int aStep,
-      float[] b,
-      int bAt,
-      int bStep,
-      float[] c,
-      int cAt,
-      float[] init,
-      int initAt) {
-    FloatVector c00 = load(init, initAt);
-    FloatVector c01 = load(init, initAt + LANES);
-    for (int k = 0; k < depth; k++) {
-      FloatVector b0 = load(b, bAt + k * bStep);
-      FloatVector b1 = load(b, bAt + k * bStep + LANES);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aAt + k * aStep]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-    }
-    c00.intoArray(c, cAt);
-    c01.intoArray(c, cAt + LANES);
-  }
-
-  private static void one3(
-      int depth,
-      float[] a,
-      int aAt,
-      int aStep,
-      float[] b,
-      int bAt,
-      int bStep,
-      float[] c,
-      int cAt,
-      float[] init,
-      int initAt) {
-    FloatVector c00 = load(init, initAt);
-    FloatVector c01 = load(init, initAt + LANES);
-    FloatVector c02 = load(init, initAt + 2 * LANES);
-    for (int k = 0; k < depth; k++) {
-      FloatVector b0 = load(b, bAt + k * bStep);
-      FloatVector b1 = load(b, bAt + k * bStep + LANES);
-      FloatVector b2 = load(b, bAt + k * bStep + 2 * LANES);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aAt + k * aStep]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      c02 = a0.fma(b2, c02);
-    }
-    c00.intoArray(c, cAt);
-    c01.intoArray(c, cAt + LANES);
-    c02.intoArray(c, cAt + 2 * LANES);
-  }
-
-  private static void one4(
-      int depth,
-      float[] a,
-      int aAt,
-      int aStep,
-      float[] b,
-      int bAt,
-      int bStep,
-      float[] c,
-      int cAt,
-      float[] init,
-      int initAt) {
-    FloatVector c00 = load(init, initAt);
-    FloatVector c01 = load(init, initAt + LANES);
-    FloatVector c02 = load(init, initAt + 2 * LANES);
-    FloatVector c03 = load(init, initAt + 3 * LANES);
-    for (int k = 0; k < depth; k++) {
-      FloatVector b0 = load(b, bAt + k * bStep);
-      FloatVector b1 = load(b, bAt + k * bStep + LANES);
-      FloatVector b2 = load(b, bAt + k * bStep + 2 * LANES);
-      FloatVector b3 = load(b, bAt + k * bStep + 3 * LANES);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aAt + k * aStep]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      c02 = a0.fma(b2, c02);
-      c03 = a0.fma(b3, c03);
-    }
-    c00.intoArray(c, cAt);
-    c01.intoArray(c, cAt + LANES);
-    c02.intoArray(c, cAt + 2 * LANES);
-    c03.intoArray(c, cAt + 3 * LANES);
   }
 
   private static FloatVector load(float[] x, int at) {

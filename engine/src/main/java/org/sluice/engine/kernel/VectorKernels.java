@@ -5,18 +5,11 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link Kernels} on the Vector API, with the one species this machine prefers: two species in one
- * JVM would cost more than they give. A product runs over tiles of 4 rows by up to 4 vectors whose
- * sums stay in registers through one single loop over k.
+ * JVM would cost more than they give.
  */
 final class VectorKernels implements Kernels {
   static final VectorSpecies<Float> SPECIES = species();
   static final int LANES = SPECIES.length();
-
-  /**
-   * Rows of b that a block of a product goes through: with 64 columns they fill two thirds of a
-   * first-level cache.
-   */
-  private static final int DEPTH_IN_CACHE = 128;
 
   private static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1f);
 
@@ -61,86 +54,8 @@ final class VectorKernels implements Kernels {
       float[] init,
       int initAt,
       int initRow) {
-    int k = 0;
-    do {
-      int some = Math.min(DEPTH_IN_CACHE, depth - k);
-      boolean first = k == 0;
-      block(
-          rows,
-          some,
-          width,
-          a,
-          aAt + k * aStep,
-          aRow,
-          aStep,
-          b,
-          bAt + k * bRow,
-          bRow,
-          c,
-          cAt,
-          cRow,
-          first ? init : c,
-          first ? initAt : cAt,
-          first ? initRow : cRow);
-      k += some;
-    } while (k < depth);
-  }
-
-  private static void block(
-      int rows,
-      int depth,
-      int width,
-      float[] a,
-      int aAt,
-      int aRow,
-      int aStep,
-      float[] b,
-      int bAt,
-      int bRow,
-      float[] c,
-      int cAt,
-      int cRow,
-      float[] init,
-      int initAt,
-      int initRow) {
-    // 4 vectors of 16 floats fill the 32 registers of AVX-512, 2 of 8 floats the 16 of AVX2
-    int strip = LANES == UNITS ? width : 2 * LANES;
-    for (int j = 0; j < width; j += strip) {
-      int i = 0;
-      for (; i + 4 <= rows; i += 4) {
-        Tiles.four(
-            strip / LANES,
-            depth,
-            a,
-            aAt + i * aRow,
-            aRow,
-            aStep,
-            b,
-            bAt + j,
-            bRow,
-            c,
-            cAt + j + i * cRow,
-            cRow,
-            init,
-            initAt + j + i * initRow,
-            initRow);
-      }
-      for (; i < rows; i++) {
-        Tiles.one(
-            strip / LANES,
-            depth,
-            a,
-            aAt + i * aRow,
-            aStep,
-            b,
-            bAt + j,
-            bRow,
-            c,
-            cAt + j + i * cRow,
-            init,
-            initAt + j + i * initRow);
-      }
-    }
+    VectorProduct.multiply(
+        rows, depth, width, a, aAt, aRow, aStep, b, bAt, bRow, c, cAt, cRow, init, initAt, initRow);
   }
 
   @Override
