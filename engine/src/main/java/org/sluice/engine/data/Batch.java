@@ -8,18 +8,27 @@ import java.util.Arrays;
  */
 public final class Batch {
   /**
-   * The sizes T, B, I, O and the number of steps with a target: two batches of one shape can share
-   * buffers.
+   * The sizes T, B, I, O, the number of steps with a target, and that of steps behind which the
+   * state is handed on: two batches of one shape can share buffers.
    */
-  public record Shape(int steps, int rows, int inputs, int outputs, int targetSteps) {}
+  public record Shape(int steps, int rows, int inputs, int outputs, int targetSteps, int advance) {
+
+    /** A batch that hands on the state behind its last step. */
+    public Shape(int steps, int rows, int inputs, int outputs, int targetSteps) {
+      this(steps, rows, inputs, outputs, targetSteps, steps);
+    }
+  }
 
   public final int steps; // T
   public final int rows; // B
   public final int inputs; // I
   public final int outputs; // O
 
-  /** Steps that carry a target: 1 (the last one) or T (every one). */
+  /** Steps that carry a target, the last ones: 1, T (every one) or any between. */
   public final int targetSteps;
+
+  /** Steps of this batch before the next one of the same rows begins: its state is theirs. */
+  public final int advance;
 
   public final float[] x; // [T, B, I]
   public final float[] target; // [targetSteps, B, O]
@@ -34,11 +43,16 @@ public final class Batch {
   public final boolean[] reset;
 
   public Batch(int steps, int rows, int inputs, int outputs, int targetSteps) {
-    this.steps = steps;
-    this.rows = rows;
-    this.inputs = inputs;
-    this.outputs = outputs;
-    this.targetSteps = targetSteps;
+    this(new Shape(steps, rows, inputs, outputs, targetSteps));
+  }
+
+  public Batch(Shape shape) {
+    steps = shape.steps;
+    rows = shape.rows;
+    inputs = shape.inputs;
+    outputs = shape.outputs;
+    targetSteps = shape.targetSteps;
+    advance = shape.advance;
     x = new float[steps * rows * inputs];
     target = new float[targetSteps * rows * outputs];
     weight = new float[target.length];
@@ -47,12 +61,8 @@ public final class Batch {
     clear();
   }
 
-  public Batch(Shape shape) {
-    this(shape.steps, shape.rows, shape.inputs, shape.outputs, shape.targetSteps);
-  }
-
   public Shape shape() {
-    return new Shape(steps, rows, inputs, outputs, targetSteps);
+    return new Shape(steps, rows, inputs, outputs, targetSteps, advance);
   }
 
   /** All zero, nothing labelled, every row of full length, no resets. */

@@ -33,17 +33,21 @@ public final class Batchers {
   }
 
   /**
-   * The shard's lanes side by side, {@code window} steps at a time, the state carried. Every step
-   * is a target. The framing's own window length and stride do not matter.
+   * The shard's lanes side by side, window after window, the state carried. Every step is a target
+   * once. The framing's own window length and stride do not matter.
    */
-  public static Batcher lanes(Shard shard, Framing framing, int window) {
-    Require.atLeast("training.window", window, 1);
+  public static Batcher lanes(Shard shard, Framing framing, LaneSpec spec) {
     Require.that(
         !framing.centered(),
         "model.center must be none where training.sampling is stateful, got last;"
             + " use training.sampling = windowed to measure windows from their last row");
     requireColumns(shard, framing);
-    return new LaneBatcher(shard, framing, window);
+    return new LaneBatcher(shard, framing, spec);
+  }
+
+  /** Windows of {@code steps} steps one behind the other. */
+  public static Batcher lanes(Shard shard, Framing framing, int steps) {
+    return lanes(shard, framing, new LaneSpec(steps));
   }
 
   private static Windows windows(Shard shard, Framing framing, int lanes) {

@@ -3,27 +3,33 @@ package org.sluice.engine.data;
 import java.util.List;
 import java.util.Objects;
 
-/** Long streams side by side, T steps of each at a time, until the longest has ended. */
+/** A shard's lanes side by side, window after window, until the longest has ended. */
 final class LaneBatcher implements Batcher {
   private final LaneReader[] lanes;
-  private final RowCopier copier;
   private final Batch.Shape shape;
-  private final long longest;
+  private final long batches;
 
-  LaneBatcher(Shard shard, Framing framing, int window) {
+  LaneBatcher(Shard shard, Framing framing, LaneSpec spec) {
     List<Segment> segments = shard.segments();
+    RowCopier copier = new RowCopier(framing);
     lanes =
         shard.lanes().stream()
-            .map(lane -> new LaneReader(segments, lane))
+            .map(lane -> new LaneReader(segments, lane, copier, spec.delay()))
             .toArray(LaneReader[]::new);
-    copier = new RowCopier(framing);
-    shape = new Batch.Shape(window, lanes.length, framing.features(), framing.outputs(), window);
-    longest = shard.lanes().stream().mapToLong(Shard.Lane::steps).max().orElse(0);
+    shape =
+        new Batch.Shape(
+            spec.steps(),
+            lanes.length,
+            framing.features(),
+            framing.outputs(),
+            spec.advance(),
+            spec.advance());
+    batches = spec.windows(shard.lanes().stream().mapToLong(Shard.Lane::steps).max().orElse(0));
   }
 
   @Override
   public long batches() {
-    return (longest + shape.steps() - 1) / shape.steps();
+    return batches;
   }
 
   @Override
@@ -42,7 +48,7 @@ final class LaneBatcher implements Batcher {
     batch.clear();
     long labelled = 0;
     for (int b = 0; b < lanes.length; b++) {
-      labelled += lanes[b].read(index * shape.steps(), copier, batch, b);
+      labelled += lanes[b].read((index + 1) * shape.advance() - shape.steps(), batch, b);
     }
     return labelled;
   }

@@ -28,20 +28,6 @@ final class RowCopier {
   }
 
   /**
-   * Like {@link #inputs}, each of the steps with its targets.
-   *
-   * @return how many targets have been observed
-   */
-  int labelledSteps(Segment segment, int row, int steps, Batch batch, int t, int b) {
-    inputs(segment, row, steps, batch, t, b);
-    int labelled = 0;
-    for (int i = 0; i < steps; i++) {
-      labelled += targets(segment, row + i, batch, t + i, b);
-    }
-    return labelled;
-  }
-
-  /**
    * The rows behind {@code row} become the targets of lane {@code b} at target step {@code t};
    * those past the segment's end stay unlabelled.
    *

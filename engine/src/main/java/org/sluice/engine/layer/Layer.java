@@ -31,7 +31,7 @@ public interface Layer {
      * Computes the outputs for {@code x}, [T, B, I].
      *
      * @param state the rows' states from {@code stateAt} on, {@code [B, width]} for each carried
-     *     array: read first, then overwritten with those behind the last step
+     *     array: read first, then overwritten with those behind the window's advance
      */
     void forward(float[] theta, Sequence x, Window window, float[] state, int stateAt);
 

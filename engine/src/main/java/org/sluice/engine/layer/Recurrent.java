@@ -110,7 +110,7 @@ public final class Recurrent implements Layer {
           advance(t);
         }
       }
-      end(state, stateAt);
+      handOn(state, stateAt, window.advance());
     }
 
     @Override
@@ -154,9 +154,9 @@ public final class Recurrent implements Layer {
       }
     }
 
-    private void end(float[] state, int at) {
+    private void handOn(float[] state, int at, int advance) {
       for (int a = 0; a < widths.length && !reverse; a++) {
-        for (int r = last * rows; r < (last + 1) * rows; r++, at += widths[a]) {
+        for (int r = (advance - 1) * rows; r < advance * rows; r++, at += widths[a]) {
           System.arraycopy(after[a], r * strides[a], state, at, widths[a]);
         }
       }

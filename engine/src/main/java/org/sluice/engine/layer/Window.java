@@ -9,13 +9,14 @@ import org.sluice.engine.base.Draws;
  *
  * @param lengths real steps of each row, [B]
  * @param reset [T, B]
+ * @param advance steps behind which the state is handed on, 1 to T
  * @param noise what random masks are drawn from while training; without it there are none
  */
-public record Window(int[] lengths, boolean[] reset, Optional<Draws> noise) {
+public record Window(int[] lengths, boolean[] reset, int advance, Optional<Draws> noise) {
 
-  /** A window without random masks. */
+  /** A window without random masks that hands on the state behind its last step. */
   public Window(int[] lengths, boolean[] reset) {
-    this(lengths, reset, Optional.empty());
+    this(lengths, reset, reset.length / lengths.length, Optional.empty());
   }
 
   boolean padded(int t, int row) {
@@ -30,6 +31,6 @@ public record Window(int[] lengths, boolean[] reset, Optional<Draws> noise) {
   public Window at(long coordinate) {
     return noise.isEmpty()
         ? this
-        : new Window(lengths, reset, Optional.of(noise.get().at(coordinate)));
+        : new Window(lengths, reset, advance, Optional.of(noise.get().at(coordinate)));
   }
 }

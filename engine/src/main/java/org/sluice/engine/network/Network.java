@@ -78,7 +78,7 @@ public final class Network {
   /**
    * Buffers for a forward and backward pass over batches of this shape.
    *
-   * @param targetSteps 1 where only a window's last step is a target, else {@code steps}
+   * @param targetSteps how many of a window's steps, the last ones, are targets
    */
   public Workspace workspace(int steps, int rows, int targetSteps) {
     WeightDrop drop = new WeightDrop(weightDrops, layout.size());

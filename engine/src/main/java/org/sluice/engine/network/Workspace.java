@@ -57,18 +57,18 @@ public final class Workspace {
    * Runs the batch, without random masks.
    *
    * @param state the rows' recurrent state, of {@link Network#stateSize} floats: read first, then
-   *     overwritten with the state behind the last step
+   *     overwritten with the state behind {@code batch.advance} steps
    */
   public void forward(float[] theta, Batch batch, float[] state) {
     thinned = Optional.empty();
-    forward(theta, new Window(batch.lengths, batch.reset), batch, state);
+    forward(theta, window(batch, Optional.empty()), batch, state);
   }
 
   /** Runs the batch as in training: what the layers leave out at random is drawn from noise. */
   public void forward(float[] theta, Batch batch, float[] state, Draws noise) {
     float[] thin = weightDrop.thin(theta, noise.at(layers.size()));
     thinned = Optional.of(thin);
-    forward(thin, new Window(batch.lengths, batch.reset, Optional.of(noise)), batch, state);
+    forward(thin, window(batch, Optional.of(noise)), batch, state);
   }
 
   private void forward(float[] theta, Window window, Batch batch, float[] state) {
@@ -80,6 +80,10 @@ public final class Workspace {
       x = passes.get(l).outputs();
     }
     head.forward(theta, headInputs);
+  }
+
+  private static Window window(Batch batch, Optional<Draws> noise) {
+    return new Window(batch.lengths, batch.reset, batch.advance, noise);
   }
 
   /**
@@ -108,7 +112,7 @@ public final class Workspace {
   /** Overwrites {@code gradient}, laid out like theta, with that of the batch's mean loss. */
   public void backward(float[] theta, Batch batch, float[] gradient) {
     float[] used = thinned.orElse(theta);
-    Window window = new Window(batch.lengths, batch.reset);
+    Window window = window(batch, Optional.empty());
     int top = passes.size() - 1;
     float[] dTop = gradients.get(top);
     head.backward(used, headInputs, dy, gradient, dTop, headInputs.start());

@@ -67,6 +67,60 @@ class LaneBatcherTest {
   }
 
   @Test
+  void overlappingWindowsShowStepsAgainAndLabelTheNewestOnes() {
+    Batcher overlapping =
+        Batchers.lanes(shard, Examples.framing(1, 1, 1, 0), new LaneSpec(3, 1, 0));
+    Batch three = overlapping.newBatch();
+    assertThat(overlapping.batches()).isEqualTo(5);
+    assertThat(overlapping.fill(0, 0, three)).isEqualTo(2);
+    assertThat(three.x).containsExactly(0, 0, 0, 0, 0, 10);
+    assertThat(three.target).containsExactly(10, 20);
+    assertThat(overlapping.fill(0, 2, three)).isEqualTo(2);
+    assertThat(three.x).containsExactly(0, 10, 10, 10_000, 20, 10_010);
+    assertThat(three.target).containsExactly(30, 10_020);
+    assertThat(overlapping.fill(0, 4, three)).isEqualTo(1);
+    assertThat(three.x).containsExactly(20, 10_010, 0, 10_020, 10, 0);
+    assertThat(three.lengths).containsExactly(3, 2);
+    assertThat(three.target).containsExactly(20, 0);
+  }
+
+  @Test
+  void overlappingWindowsResetWhereTheLaneOrASeriesBegins() {
+    Batcher overlapping =
+        Batchers.lanes(shard, Examples.framing(1, 1, 1, 0), new LaneSpec(3, 1, 0));
+    Batch three = overlapping.newBatch();
+    overlapping.fill(0, 0, three);
+    assertThat(three.reset).containsExactly(false, false, false, false, true, true);
+    overlapping.fill(0, 2, three);
+    assertThat(three.reset).containsExactly(true, true, false, true, false, false);
+    overlapping.fill(0, 3, three);
+    assertThat(three.reset).containsExactly(false, true, false, false, false, false);
+  }
+
+  @Test
+  void delayedTargetsComeLaterAndNotAcrossASeriesBegin() {
+    Batcher late = Batchers.lanes(shard, Examples.framing(1, 1, 1, 0), new LaneSpec(2, 2, 1));
+    assertThat(late.fill(0, 0, batch)).isEqualTo(1);
+    assertThat(batch.weight).containsExactly(0, 0, 1, 0);
+    assertThat(batch.target).containsExactly(0, 0, 10, 0);
+    assertThat(late.fill(0, 1, batch)).isEqualTo(4);
+    assertThat(batch.target).containsExactly(20, 10_010, 30, 10_020);
+    assertThat(late.fill(0, 2, batch)).isEqualTo(1);
+    assertThat(batch.target).containsExactly(10, 0, 0, 0);
+  }
+
+  @Test
+  void stridesThatSkipStepsOrGoBackAreRefused() {
+    assertThatThrownBy(() -> new LaneSpec(3, 4, 0))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage(
+            "training.stride must be between 1 and training.window (3) where training.sampling is"
+                + " stateful, got 4");
+    assertThatThrownBy(() -> new LaneSpec(3, 0, 0)).isInstanceOf(SluiceException.class);
+    assertThatThrownBy(() -> new LaneSpec(3, 1, -1)).hasMessage("delay must be at least 0, got -1");
+  }
+
+  @Test
   void centeringIsRefusedForLanes() {
     assertThatThrownBy(() -> Batchers.lanes(shard, Examples.centered(1, 1, 1, 0), 2))
         .isInstanceOf(SluiceException.class)
