@@ -4,6 +4,7 @@ import java.io.Serializable;
 import org.sluice.engine.data.Batcher;
 import org.sluice.engine.data.Batchers;
 import org.sluice.engine.data.Framing;
+import org.sluice.engine.data.LaneSpec;
 import org.sluice.engine.data.Shard;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.train.LocalPlan;
@@ -20,27 +21,24 @@ record ReplicaPlan(
   Batcher training(Shard shard) {
     return sampling == Sampling.WINDOWED
         ? Batchers.windowed(shard, framing, lanes, seed)
-        : lanes(shard);
+        : Batchers.lanes(shard, framing, laneSpec());
   }
 
   /** The shard in the order of the series, {@code rows} windows at a time. */
   Batcher validation(Shard shard, int rows) {
-    return sampling == Sampling.WINDOWED ? Batchers.inOrder(shard, framing, rows) : lanes(shard);
+    return sampling == Sampling.WINDOWED
+        ? Batchers.inOrder(shard, framing, rows)
+        : Batchers.lanes(shard, framing, framing.window().steps());
   }
 
   /** Windows that an epoch of this shard trains on. */
   long windows(Shard shard) {
     return sampling == Sampling.WINDOWED
         ? shard.segments().stream().mapToLong(s -> framing.window().count(s.rows())).sum()
-        : shard.lanes().stream().mapToLong(lane -> windows(lane.steps())).sum();
+        : shard.lanes().stream().mapToLong(lane -> laneSpec().windows(lane.steps())).sum();
   }
 
-  private long windows(long steps) {
-    int window = framing.window().steps();
-    return (steps + window - 1) / window;
-  }
-
-  private Batcher lanes(Shard shard) {
-    return Batchers.lanes(shard, framing, framing.window().steps());
+  private LaneSpec laneSpec() {
+    return new LaneSpec(framing.window().steps(), framing.window().stride(), 0);
   }
 }

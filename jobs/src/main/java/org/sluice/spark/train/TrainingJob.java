@@ -47,7 +47,7 @@ public record TrainingJob(String name, String output, ModelSpec model, TrainingS
     return new NetworkSpec(
         preprocessing.data().features(),
         model.layers(),
-        preprocessing.framing(training.window(), training.stride()).outputs());
+        preprocessing.framing(training.window(), training.rowsToNext()).outputs());
   }
 
   /** What all replicas have in common. */
@@ -55,7 +55,7 @@ public record TrainingJob(String name, String output, ModelSpec model, TrainingS
     return new ReplicaPlan(
         origin.network(),
         localPlan(),
-        origin.preprocessing().framing(training.window(), training.stride()),
+        origin.preprocessing().framing(training.window(), training.rowsToNext()),
         training.sampling(),
         training.lanes(),
         training.seed());

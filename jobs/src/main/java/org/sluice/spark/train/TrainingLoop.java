@@ -76,9 +76,9 @@ final class TrainingLoop {
   private SluiceException diverged(RoundSums sums, TrainingRun run) {
     return new SluiceException(
         String.format(
-            "training.optimizer.rate = %s made the loss of every replica infinite or not a number in"
-                + " round %d of epoch %d, first that of shard %d in its batches from %d on; lower it,"
-                + " or bound the gradient by training.clip.norm (%s)",
+            "training.optimizer.rate = %s made the loss of every replica infinite or not a number"
+                + " in round %d of epoch %d, first that of shard %d in its batches from %d on;"
+                + " lower it, or bound the gradient by training.clip.norm (%s)",
             spec.optimizer().rate(),
             run.round(),
             run.epoch() + 1,
@@ -99,13 +99,13 @@ final class TrainingLoop {
   }
 
   private RoundReport report(RoundSums sums, TrainingRun run, Seconds seconds) {
-    long window = (long) spec.window() * spec.lanes();
+    long steps = (long) spec.newSteps() * spec.lanes();
     return new RoundReport(
         run.epoch() + 1,
         run.round(),
         rounds,
         sums.score().mean(),
-        sums.localSteps() * window,
+        sums.localSteps() * steps,
         sums.gradientNorm(),
         sums.leftOut().size(),
         seconds);

@@ -101,7 +101,8 @@ final class TrainingProcess {
       PreparedDataSet data, Span span, Preprocessing preprocessing, int shards, int lanes) {
     TrainingSpec training = job.training();
     return training.sampling() == Sampling.WINDOWED
-        ? Shards.windowed(data, span, preprocessing, training.window(), training.stride(), shards)
+        ? Shards.windowed(
+            data, span, preprocessing, training.window(), training.rowsToNext(), shards)
         : Shards.lanes(data, span, preprocessing, shards, lanes);
   }
 }

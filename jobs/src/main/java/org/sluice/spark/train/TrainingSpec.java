@@ -8,7 +8,9 @@ import org.sluice.spark.checkpoint.CheckpointSpec;
  * The {@code training} part of a job file.
  *
  * @param window T, steps of one window of truncated BPTT
- * @param stride rows from one window to the next (windowed sampling)
+ * @param stride rows from one window to the next; absent: one where windows are independent, whole
+ *     windows where they carry state. Stateful windows overlap where it is smaller: truncated BPTT
+ *     that goes on by k1 = stride and back by k2 = window
  * @param replicas N, models trained side by side between two averagings; part of the result, never
  *     taken from the cluster
  * @param lanes B, windows or streams that one replica computes at a time
@@ -19,7 +21,7 @@ import org.sluice.spark.checkpoint.CheckpointSpec;
 public record TrainingSpec(
     Sampling sampling,
     int window,
-    int stride,
+    Optional<Integer> stride,
     int replicas,
     int lanes,
     int localSteps,
@@ -93,11 +95,28 @@ public record TrainingSpec(
 
   public TrainingSpec {
     Require.atLeast("training.window", window, 1);
-    Require.atLeast("training.stride", stride, 1);
+    int rows = stride.orElse(1);
+    Require.atLeast("training.stride", rows, 1);
+    Require.that(
+        sampling == Sampling.WINDOWED || rows <= window,
+        "training.stride must be between 1 and training.window (%d) where training.sampling is"
+            + " stateful, got %d; steps between two windows would be left out",
+        window,
+        rows);
     Require.atLeast("training.replicas", replicas, 1);
     Require.atLeast("training.lanes", lanes, 1);
     Require.atLeast("training.localSteps", localSteps, 1);
     Require.atLeast("training.epochs", epochs, 1);
     Require.atLeast("training.patience", patience, 0);
+  }
+
+  /** Rows from one window to the next. */
+  int rowsToNext() {
+    return stride.orElse(sampling == Sampling.WINDOWED ? 1 : window);
+  }
+
+  /** Steps of a window that are trained on; stateful ones that it only computes again are not. */
+  int newSteps() {
+    return sampling == Sampling.WINDOWED ? window : rowsToNext();
   }
 }

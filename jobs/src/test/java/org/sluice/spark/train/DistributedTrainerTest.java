@@ -54,6 +54,19 @@ final class DistributedTrainerTest {
   }
 
   @Test
+  void overlappingStatefulWindowsLowerTheValidationLossAndCountEachStepOnce() {
+    TestJob job = TestJob.stateful();
+    job.stride = Optional.of(4);
+
+    train(job);
+
+    assertThat(lastLoss()).isLessThan(0.5 * LOSS_OF_THE_MEAN);
+    // 807 steps with a row behind them in 2 shards of 4 streams, 4 steps of each at a time
+    assertThat(recorder.rounds.stream().mapToLong(RoundReport::steps).sum())
+        .isEqualTo(2L * 2 * 26 * 4 * 4);
+  }
+
+  @Test
   void anEpochHasAsManyRoundsAsItsLongestShardNeeds() {
     TestJob job = TestJob.windowed();
 

@@ -17,6 +17,7 @@ import org.sluice.spark.train.TrainingSpec.ValidationSpec;
 final class TestJob {
   Sampling sampling = Sampling.WINDOWED;
   int window = 12;
+  Optional<Integer> stride = Optional.empty();
   int horizon = 2;
   int hidden = 8;
   int replicas = 2;
@@ -45,7 +46,7 @@ final class TestJob {
     return new TrainingSpec(
         sampling,
         window,
-        1,
+        stride,
         replicas,
         lanes,
         localSteps,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.network.CellKind;
@@ -28,6 +29,25 @@ final class TrainingJobTest {
         .isInstanceOf(SluiceException.class)
         .hasMessageStartingWith(
             "model.layers.direction must be forward where training.sampling is stateful");
+  }
+
+  @Test
+  void streamsLeaveNoStepOut() {
+    TestJob job = TestJob.stateful();
+    job.stride = Optional.of(12);
+    assertThat(job.training().rowsToNext()).isEqualTo(12);
+    job.stride = Optional.of(13);
+    assertThatThrownBy(job::training)
+        .isInstanceOf(SluiceException.class)
+        .hasMessageStartingWith("training.stride must be between 1 and training.window (12)");
+    job.stride = Optional.of(0);
+    assertThatThrownBy(job::training).hasMessage("training.stride must be at least 1, got 0");
+  }
+
+  @Test
+  void theStrideIsOneForWindowsAndAWholeWindowForStreams() {
+    assertThat(TestJob.windowed().training().rowsToNext()).isEqualTo(1);
+    assertThat(TestJob.stateful().training().rowsToNext()).isEqualTo(12);
   }
 
   @Test
