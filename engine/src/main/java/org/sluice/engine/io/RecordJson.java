@@ -6,13 +6,15 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import org.sluice.engine.base.Inline;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 
 /**
  * Records of whole numbers, numbers, truths, enums and further such records, as JSON by the names
- * of their components. What a plain record has too is left out, so that a file without a component
- * and a file from before there was one say the same.
+ * of their components; those of an {@link Inline} record stand among the others. What a plain
+ * record has too is left out, so that a file without a component and a file from before there was
+ * one say the same.
  */
 final class RecordJson {
   private RecordJson() {}
@@ -26,7 +28,9 @@ final class RecordJson {
         continue;
       }
       String name = component.getName();
-      if (value instanceof Record inner) {
+      if (component.isAnnotationPresent(Inline.class)) {
+        encode((Record) value, (Record) usual, node);
+      } else if (value instanceof Record inner) {
         encode(inner, (Record) usual, node.putObject(name));
       } else if (value instanceof Enum<?> constant) {
         node.put(name, Require.written(constant));
@@ -47,9 +51,13 @@ final class RecordJson {
     RecordComponent[] components = plain.getClass().getRecordComponents();
     Object[] values = new Object[components.length];
     for (int i = 0; i < values.length; i++) {
+      Object usual = value(components[i], plain);
+      if (components[i].isAnnotationPresent(Inline.class)) {
+        values[i] = decode(file, group, (Record) usual, node);
+        continue;
+      }
       String name = group + "." + components[i].getName();
       JsonNode found = node.get(components[i].getName());
-      Object usual = value(components[i], plain);
       values[i] = found == null ? usual : read(file, name, usual, found);
     }
     return construct(file, plain, components, values);

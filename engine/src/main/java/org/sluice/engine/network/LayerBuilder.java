@@ -136,9 +136,9 @@ final class LayerBuilder {
   private Cell cell(LayerSpec spec, BlockNames names, int inputs) {
     int hidden = spec.hidden();
     return switch (spec.cell()) {
-      case LSTM -> new LstmCell(names, inputs, hidden, options(spec), layout);
+      case LSTM -> new LstmCell(names, inputs, hidden, options(spec.unit()), layout);
       case GRU ->
-          spec.reset() == Reset.AFTER
+          spec.unit().reset() == Reset.AFTER
               ? new GruCell(names, inputs, hidden, layout)
               : new ResetBeforeGruCell(names, inputs, hidden, layout);
       case RNN_TANH -> new RnnCell(names, inputs, hidden, Activation.TANH, layout);
@@ -151,7 +151,7 @@ final class LayerBuilder {
     };
   }
 
-  private static LstmCell.Options options(LayerSpec spec) {
-    return new LstmCell.Options(spec.peepholes(), spec.projection(), spec.nonRecurrentProjection());
+  private static LstmCell.Options options(CellSpec unit) {
+    return new LstmCell.Options(unit.peepholes(), unit.projection(), unit.nonRecurrentProjection());
   }
 }

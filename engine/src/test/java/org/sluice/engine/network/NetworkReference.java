@@ -36,8 +36,11 @@ final class NetworkReference {
       case LSTM ->
           new CellReference.Lstm(
               new LstmCell.Options(
-                  spec.peepholes(), spec.projection(), spec.nonRecurrentProjection()));
-      case GRU -> spec.reset() == Reset.AFTER ? CellReference.GRU : CellReference.RESET_BEFORE_GRU;
+                  spec.unit().peepholes(),
+                  spec.unit().projection(),
+                  spec.unit().nonRecurrentProjection()));
+      case GRU ->
+          spec.unit().reset() == Reset.AFTER ? CellReference.GRU : CellReference.RESET_BEFORE_GRU;
       case RNN_TANH -> LightCells.RNN_TANH;
       case RNN_RELU -> LightCells.RNN_RELU;
       case COUPLED_LSTM -> LightCells.COUPLED_LSTM;
@@ -139,7 +142,7 @@ final class NetworkReference {
   }
 
   private static int[] widths(LayerSpec layer) {
-    int projected = layer.projection() + layer.nonRecurrentProjection();
+    int projected = layer.unit().projection() + layer.unit().nonRecurrentProjection();
     return switch (layer.cell()) {
       case LSTM -> new int[] {projected > 0 ? projected : layer.hidden(), layer.hidden()};
       case COUPLED_LSTM, LAYER_NORM_LSTM -> new int[] {layer.hidden(), layer.hidden()};

@@ -16,13 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.sluice.engine.base.Inline;
 import org.sluice.engine.base.SluiceException;
 
 /**
  * Reads a HOCON object into a record: a component takes the value of its own name. Components are
  * scalars ({@link Scalars}), {@code List}s, {@code Map<String, String>}s, {@code Optional}s of
- * these and further records; one that is not {@code Optional} must be there. Every error is a
- * {@link SluiceException} whose message begins with the full path of the setting.
+ * these and further records, whose settings are a group unless they are {@link Inline}; one that is
+ * not {@code Optional} must be there. Every error is a {@link SluiceException} whose message begins
+ * with the full path of the setting.
  */
 final class RecordReader {
   private RecordReader() {}
@@ -52,6 +54,9 @@ final class RecordReader {
   }
 
   private static Object component(RecordComponent component, ConfigObject object, String group) {
+    if (component.isAnnotationPresent(Inline.class)) {
+      return record(component.getType(), object, group);
+    }
     String setting = path(group, component.getName());
     ConfigValue value = object.get(component.getName());
     boolean absent = value == null || value.valueType() == ConfigValueType.NULL;

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.sluice.engine.base.Inline;
 import org.sluice.engine.base.SluiceException;
 
 /** Finds settings that no record knows, and the name that was probably meant. */
@@ -27,7 +29,7 @@ final class UnknownSettings {
   }
 
   private void collect(Class<?> type, String group) {
-    for (RecordComponent component : type.getRecordComponents()) {
+    for (RecordComponent component : components(type)) {
       String setting = RecordReader.path(group, component.getName());
       known.add(setting);
       if (RecordReader.inner(component.getGenericType()) instanceof Class<?> inner
@@ -65,12 +67,23 @@ final class UnknownSettings {
   }
 
   private static Optional<Type> component(Class<?> type, String name) {
-    for (RecordComponent component : type.getRecordComponents()) {
+    for (RecordComponent component : components(type)) {
       if (component.getName().equals(name)) {
         return Optional.of(component.getGenericType());
       }
     }
     return Optional.empty();
+  }
+
+  /** Those of the settings that stand in a group of {@code type}. */
+  private static List<RecordComponent> components(Class<?> type) {
+    return Stream.of(type.getRecordComponents())
+        .flatMap(
+            component ->
+                component.isAnnotationPresent(Inline.class)
+                    ? components(component.getType()).stream()
+                    : Stream.of(component))
+        .toList();
   }
 
   /** Neighbours of the same group come first; then the same name elsewhere; then the group's. */

@@ -19,6 +19,7 @@ import org.sluice.engine.data.WindowSpec;
 import org.sluice.engine.metrics.ErrorSums;
 import org.sluice.engine.metrics.ForecastErrors;
 import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.CellSpec;
 import org.sluice.engine.network.Connection;
 import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.DropoutSpec;
@@ -54,7 +55,8 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           Score.class,
           ErrorSums.class,
           DropoutSpec.class,
-          EmbeddingSpec.class);
+          EmbeddingSpec.class,
+          CellSpec.class);
 
   private static final List<Class<?>> PLAIN =
       List.of(
