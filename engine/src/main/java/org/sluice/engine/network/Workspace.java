@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sluice.engine.base.Draws;
+import org.sluice.engine.base.Footprint;
 import org.sluice.engine.cell.Cell;
 import org.sluice.engine.cell.Sequence;
 import org.sluice.engine.data.Batch;
@@ -80,6 +81,11 @@ public final class Workspace {
       x = passes.get(l).outputs();
     }
     head.forward(theta, headInputs);
+  }
+
+  /** Bytes of all buffers: proportional to steps times rows, beside what packs the weights. */
+  public long bytes() {
+    return Footprint.bytes(this);
   }
 
   private static Window window(Batch batch, Optional<Draws> noise) {

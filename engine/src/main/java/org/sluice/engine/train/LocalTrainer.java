@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
+import org.sluice.engine.base.Footprint;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.data.Batch;
 import org.sluice.engine.data.Batcher;
@@ -75,6 +76,14 @@ public final class LocalTrainer {
       }
     }
     return new Score(loss, labelled);
+  }
+
+  /**
+   * Bytes of all buffers made so far: those of each shape of batch seen, allocated when it was seen
+   * first, and a gradient. The parameters and the optimizer's state of a run come on top.
+   */
+  public long bytes() {
+    return Footprint.bytes(this);
   }
 
   private void step(Batcher batcher, LocalTask task, long index, Buffers own, Run run) {
