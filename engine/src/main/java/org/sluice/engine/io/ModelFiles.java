@@ -2,6 +2,7 @@ package org.sluice.engine.io;
 
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import org.sluice.engine.base.SluiceException;
@@ -48,10 +49,24 @@ public final class ModelFiles {
     Manifest manifest = Manifest.decode(file, bytes);
     ParameterLayout layout = layout(file, manifest.spec());
     Weights.checkShapes(file, Weights.shapes(layout), manifest.weights().tensors());
-    List<Tensor> tensors =
-        manifest.weights().file().read(store, WEIGHTS, MANIFEST, Safetensors::read);
-    float[] theta = Weights.theta(StoredFile.path(store, WEIGHTS), layout, tensors);
+    StoredFile weights = manifest.weights().file();
+    float[] theta =
+        weights.read(
+            store, WEIGHTS, MANIFEST, (path, in, length) -> Weights.read(path, in, length, layout));
     return new Model(manifest.spec(), theta, manifest.preprocessing(), manifest.provenance());
+  }
+
+  /**
+   * Reads weights without a manifest: a safetensors file of F32, F16 or BF16, such as PyTorch's,
+   * that holds just the tensors of {@code spec} by the names of {@code docs/model-files.md}.
+   *
+   * @param file what messages call the stream
+   * @return parameters in the network's layout
+   * @throws MalformedModelException if the file is damaged or of another network
+   */
+  public static float[] readWeights(String file, InputStream in, NetworkSpec spec)
+      throws IOException {
+    return Weights.read(file, in, Long.MAX_VALUE, Network.of(spec).layout());
   }
 
   private static ParameterLayout layout(String file, NetworkSpec spec)

@@ -57,7 +57,12 @@ public final class Safetensors {
 
   /** As {@link #read(String, InputStream)}, of a file known to have {@code length} bytes. */
   public static List<Tensor> read(String file, InputStream in, long length) throws IOException {
-    SafetensorsHeader header = SafetensorsHeader.read(file, in, length);
+    return read(file, in, SafetensorsHeader.read(file, in, length));
+  }
+
+  /** The numbers behind {@code header}, which has been read, to the end of the file. */
+  static List<Tensor> read(String file, InputStream in, SafetensorsHeader header)
+      throws IOException {
     List<Tensor> tensors = new ArrayList<>();
     for (Entry entry : header.entries()) {
       tensors.add(new Tensor(entry.name(), entry.shape(), values(file, in, entry)));

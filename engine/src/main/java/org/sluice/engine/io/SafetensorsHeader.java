@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -54,6 +55,13 @@ record SafetensorsHeader(List<Entry> entries, long length) {
     SafetensorsHeader header = new SafetensorsHeader(entries(file, json), length);
     header.checkPlaces(file, fileLength);
     return header;
+  }
+
+  /** Name and shape of every tensor, in the order of their data. */
+  Map<String, int[]> shapes() {
+    Map<String, int[]> shapes = new LinkedHashMap<>();
+    entries.forEach(entry -> shapes.put(entry.name(), entry.shape()));
+    return shapes;
   }
 
   /** Bytes of the numbers. */

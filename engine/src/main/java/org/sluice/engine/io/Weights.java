@@ -2,6 +2,8 @@ package org.sluice.engine.io;
 
 import static org.sluice.engine.io.MalformedModelException.check;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -52,6 +54,17 @@ final class Weights {
           .ifPresent(n -> tensors.add(new Tensor(n, block.shape(), new float[values.length])));
     }
     return tensors;
+  }
+
+  /**
+   * Reads a whole weights file of {@code length} bytes, Long.MAX_VALUE where that is not known. One
+   * that is not of {@code layout} is refused by its header, before a number is read.
+   */
+  static float[] read(String file, InputStream in, long length, ParameterLayout layout)
+      throws IOException {
+    SafetensorsHeader header = SafetensorsHeader.read(file, in, length);
+    checkShapes(file, shapes(layout), header.shapes());
+    return theta(file, layout, Safetensors.read(file, in, header));
   }
 
   /** The flat vector that {@code tensors}, in any order, spell; its padding is zero. */

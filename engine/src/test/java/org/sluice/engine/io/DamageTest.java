@@ -3,12 +3,22 @@ package org.sluice.engine.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -103,6 +113,49 @@ class DamageTest {
     } catch (MalformedModelException e) {
       assertThat(e).hasMessageStartingWith("damaged: ");
     }
+  }
+
+  @Property(tries = 1000)
+  void aDamagedFileOfPyTorchTakesNoMoreMemoryThanItHolds(
+      @ForAll @IntRange(max = Integer.MAX_VALUE) int from,
+      @ForAll @IntRange(max = 8) int removed,
+      @ForAll @StringLength(max = 8) @CharRange(from = '0', to = '9') String digits)
+      throws IOException {
+    byte[] whole = resource("/models/pytorch/weights.safetensors");
+    byte[] inserted = digits.getBytes(StandardCharsets.US_ASCII); // more of what is in its header
+    byte[] damaged = splice(whole, from % (whole.length + 1), removed, inserted);
+    long before = allocated();
+    try {
+      InputStream in = new ByteArrayInputStream(damaged);
+      assertThat(ModelFiles.readWeights("damaged", in, Examples.spec(3, 5, 2, 2))).isNotEmpty();
+    } catch (MalformedModelException e) {
+      assertThat(e).hasMessageStartingWith("damaged: ");
+    }
+    assertThat(allocated() - before).isLessThan(4_000_000);
+  }
+
+  @Test
+  void aFileOfAnotherNetworkIsRefusedBeforeItsNumbersAreRead() throws IOException {
+    byte[] whole = resource("/models/pytorch/weights.safetensors");
+    InputStream in = new ByteArrayInputStream(whole);
+    assertThatThrownBy(() -> ModelFiles.readWeights("other", in, Examples.spec(3, 6, 2, 2)))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessage("other: tensor lstm.weight_ih_l0: expected shape [24, 3], found [20, 3]");
+    assertThat(in.available()).isEqualTo(whole.length - headerLength(whole));
+  }
+
+  private static int headerLength(byte[] file) {
+    return Long.BYTES + (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = DamageTest.class.getResourceAsStream(name)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
   private void assertRefused(String file, byte[] damaged) {

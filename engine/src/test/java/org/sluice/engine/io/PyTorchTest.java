@@ -37,7 +37,7 @@ class PyTorchTest {
 
   private float[] weights() throws IOException {
     try (InputStream in = resource("weights.safetensors")) {
-      return Weights.theta("pytorch", network.layout(), Safetensors.read("pytorch", in));
+      return ModelFiles.readWeights("pytorch", in, network.spec());
     }
   }
 
