@@ -166,8 +166,8 @@ public final class LstmCell implements Cell {
       if (inputs <= FEW_INPUTS) {
         Products.affine(theta, w, b, x, row, rows, z);
       }
+      Products.add(theta, u, h, row, rows, z);
       for (int p = 0; p < u.panels(); p++) {
-        Products.addPanel(theta, u, p, h, row, rows, z);
         int i = z.at(p, row);
         int f = i + UNITS;
         int g = i + 2 * UNITS;

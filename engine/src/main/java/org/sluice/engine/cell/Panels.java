@@ -34,6 +34,11 @@ public record Panels(
     return start + panel * panelStride + row * rowStride;
   }
 
+  /** Panels of the same width from {@code panel} on: those before a narrower last one, or it. */
+  public int alike(int panel) {
+    return Math.max(1, columns / width - panel);
+  }
+
   /** Floats of a row in {@code panel}. */
   public int width(int panel) {
     return Math.min(width, columns - panel * width);

@@ -21,16 +21,12 @@ public final class Products {
   /** {@code z = x W + b} for {@code rows} rows from {@code from} on. */
   public static void affine(
       float[] theta, Block w, Block b, Sequence x, int from, int rows, Panels z) {
-    for (int p = 0; p < w.panels(); p++) {
-      panel(theta, w, p, x, from, rows, z, theta, b.offset() + p * b.width(), 0);
-    }
+    multiply(theta, w, x, from, rows, z, theta, b.offset(), b.width(), 0);
   }
 
   /** {@code z = x W} for {@code rows} rows from {@code from} on. */
   public static void linear(float[] theta, Block w, Sequence x, int from, int rows, Panels z) {
-    for (int p = 0; p < w.panels(); p++) {
-      panel(theta, w, p, x, from, rows, z, ZEROS, 0, 0);
-    }
+    multiply(theta, w, x, from, rows, z, ZEROS, 0, 0, 0);
   }
 
   /** {@code z = b} for {@code rows} rows from {@code from} on. */
@@ -45,57 +41,56 @@ public final class Products {
 
   /** {@code z += x W} for {@code rows} rows from {@code from} on. */
   public static void add(float[] theta, Block w, Sequence x, int from, int rows, Panels z) {
-    for (int p = 0; p < w.panels(); p++) {
-      addPanel(theta, w, p, x, from, rows, z);
-    }
+    multiply(theta, w, x, from, rows, z, z.data(), z.at(0, from), z.panelStride(), z.rowStride());
   }
 
-  /** {@code z += x W} for panel {@code p} alone. */
-  static void addPanel(float[] theta, Block w, int p, Sequence x, int from, int rows, Panels z) {
-    panel(theta, w, p, x, from, rows, z, z.data(), z.at(p, from), z.rowStride());
-  }
-
-  private static void panel(
+  private static void multiply(
       float[] theta,
       Block w,
-      int p,
       Sequence x,
       int from,
       int rows,
       Panels z,
       float[] init,
       int initAt,
+      int initPanel,
       int initRow) {
-    int panel = w.offset() + p * w.panelSize();
-    Kernels.get()
-        .multiply(
-            rows,
-            w.depth(),
-            z.width(p),
-            x.data(),
-            x.at(from),
-            x.stride(),
-            1,
-            theta,
-            panel,
-            w.width(),
-            z.data(),
-            z.at(p, from),
-            z.rowStride(),
-            init,
-            initAt,
-            initRow);
+    for (int p = 0; p < w.panels(); p += z.alike(p)) {
+      Kernels.get()
+          .multiply(
+              z.alike(p),
+              rows,
+              w.depth(),
+              z.width(p),
+              x.data(),
+              x.at(from),
+              x.stride(),
+              1,
+              theta,
+              w.offset() + p * w.panelSize(),
+              w.panelSize(),
+              w.width(),
+              z.data(),
+              z.at(p, from),
+              z.panelStride(),
+              z.rowStride(),
+              init,
+              initAt + p * initPanel,
+              initPanel,
+              initRow);
+    }
   }
 
   /** {@code dW = xᵀ dz} over {@code rows} rows, overwriting W's block of gradient. */
   public static void weightGradient(Block w, Sequence x, int rows, Panels dz, float[] gradient) {
     for (int r = 0; r < rows; r += ROWS_IN_CACHE) {
       int depth = Math.min(ROWS_IN_CACHE, rows - r);
-      for (int p = 0; p < w.panels(); p++) {
+      boolean first = r == 0;
+      for (int p = 0; p < w.panels(); p += dz.alike(p)) {
         int at = w.offset() + p * w.panelSize();
-        boolean first = r == 0;
         Kernels.get()
             .multiply(
+                dz.alike(p),
                 w.depth(),
                 depth,
                 dz.width(p),
@@ -105,12 +100,15 @@ public final class Products {
                 x.stride(),
                 dz.data(),
                 dz.at(p, r),
+                dz.panelStride(),
                 dz.rowStride(),
                 gradient,
                 at,
+                w.panelSize(),
                 w.width(),
                 first ? ZEROS : gradient,
                 first ? 0 : at,
+                first ? 0 : w.panelSize(),
                 first ? 0 : w.width());
       }
     }

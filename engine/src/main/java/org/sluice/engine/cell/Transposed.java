@@ -9,6 +9,9 @@ import org.sluice.engine.params.Block;
  * for each backward pass, into the same buffer.
  */
 public final class Transposed {
+  /** Strips that are worked on together: a step of 32 rows keeps their outputs in the cache. */
+  private static final int STRIPS_IN_CACHE = 8;
+
   private final Block w;
   private final int columns; // W's inputs, padded
   private final float[] packed;
@@ -68,15 +71,16 @@ public final class Transposed {
 
   private void multiply(
       Panels dz, int from, int rows, float[] out, int outAt, int outRow, boolean add) {
-    int outputs = w.panels() * w.width();
-    for (int column = 0; column < columns; column += Kernels.MAX_WIDTH) {
+    int panelSize = w.panels() * w.width() * Kernels.MAX_WIDTH;
+    for (int column = 0, strips; column < columns; column += strips * Kernels.MAX_WIDTH) {
       int strip = strip(column);
       int to = outAt + column;
+      strips = Math.max(1, Math.min(STRIPS_IN_CACHE, (columns - column) / Kernels.MAX_WIDTH));
       for (int p = 0; p < w.panels(); p++) {
-        int panel = outputs * column + p * w.width() * strip;
         boolean first = p == 0 && !add;
         Kernels.get()
             .multiply(
+                strips,
                 rows,
                 dz.width(p),
                 strip,
@@ -85,13 +89,16 @@ public final class Transposed {
                 dz.rowStride(),
                 1,
                 packed,
-                panel,
+                w.panels() * w.width() * column + p * w.width() * strip,
+                panelSize,
                 strip,
                 out,
                 to,
+                Kernels.MAX_WIDTH,
                 outRow,
                 first ? Products.ZEROS : out,
                 first ? 0 : to,
+                first ? 0 : Kernels.MAX_WIDTH,
                 first ? 0 : outRow);
       }
     }

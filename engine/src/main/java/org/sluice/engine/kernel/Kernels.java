@@ -26,17 +26,19 @@ public interface Kernels {
   String description();
 
   /**
-   * Product with one panel, or with some columns of one: {@code c[i][j] = init[i][j] + sum over k
-   * of a[i][k] * b[k][j]} for i below {@code rows}, j below {@code width}, k below {@code depth}.
+   * Products with panels, or with some columns of each: {@code c[i][j] = init[i][j] + sum over k of
+   * a[i][k] * b[k][j]} for i below {@code rows}, j below {@code width}, k below {@code depth}, the
+   * same a for each of {@code panels} b, c and init.
    *
    * @param a element (i, k) at {@code aAt + i * aRow + k * aStep}: with aRow = 1 it is read
    *     transposed
-   * @param b row k from {@code bAt + k * bRow}
-   * @param c row i from {@code cAt + i * cRow}
-   * @param init row i from {@code initAt + i * initRow}: a bias with initRow = 0, or c itself to
-   *     add to it
+   * @param b row k of panel p from {@code bAt + p * bPanel + k * bRow}
+   * @param c row i of panel p from {@code cAt + p * cPanel + i * cRow}
+   * @param init row i of panel p from {@code initAt + p * initPanel + i * initRow}: a bias with
+   *     initRow = 0, or c itself to add to it
    */
   void multiply(
+      int panels,
       int rows,
       int depth,
       int width,
@@ -46,12 +48,15 @@ public interface Kernels {
       int aStep,
       float[] b,
       int bAt,
+      int bPanel,
       int bRow,
       float[] c,
       int cAt,
+      int cPanel,
       int cRow,
       float[] init,
       int initAt,
+      int initPanel,
       int initRow);
 
   /** {@code x = 1 / (1 + exp(-x))}, in place. */

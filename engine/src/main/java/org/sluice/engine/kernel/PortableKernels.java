@@ -1,5 +1,7 @@
 package org.sluice.engine.kernel;
 
+import java.util.Arrays;
+
 /**
  * Fast kernels for JVMs without the vector module: plain loops in the one shape that the compiler
  * turns into vector instructions by itself, whole small arrays indexed from zero by the loop's own
@@ -13,8 +15,10 @@ final class PortableKernels extends ScalarKernels {
     return "portable";
   }
 
+  /** Up to {@value Scratch#PANELS} panels side by side: the compiler is best at long loops. */
   @Override
   public void multiply(
+      int panels,
       int rows,
       int depth,
       int width,
@@ -24,28 +28,46 @@ final class PortableKernels extends ScalarKernels {
       int aStep,
       float[] b,
       int bAt,
+      int bPanel,
       int bRow,
       float[] c,
       int cAt,
+      int cPanel,
       int cRow,
       float[] init,
       int initAt,
+      int initPanel,
       int initRow) {
     Scratch scratch = SCRATCH.get();
-    if (depth == 0) {
-      super.multiply(
-          rows, 0, width, a, aAt, aRow, aStep, b, bAt, bRow, c, cAt, cRow, init, initAt, initRow);
+    for (int p = 0; p < panels; p += Scratch.PANELS) {
+      int some = Math.min(Scratch.PANELS, panels - p);
+      int bFrom = bAt + p * bPanel;
+      int cFrom = cAt + p * cPanel;
+      int initFrom = initAt + p * initPanel;
+      int k = 0;
+      do {
+        int deep = Math.min(Scratch.DEPTH, depth - k);
+        scratch.load(some, deep, width, b, bFrom + k * bRow, bPanel, bRow);
+        for (int i = 0; i < rows; i++) {
+          int to = cFrom + i * cRow;
+          if (k == 0) {
+            copy(some, width, init, initFrom + i * initRow, initPanel, scratch.sum, 0, width);
+          } else {
+            copy(some, width, c, to, cPanel, scratch.sum, 0, width);
+          }
+          scratch.addRow(a, aAt + i * aRow + k * aStep, aStep, deep, some * width);
+          copy(some, width, scratch.sum, 0, width, c, to, cPanel);
+        }
+        k += deep;
+      } while (k < depth);
     }
-    for (int k = 0; k < depth; k += Scratch.DEPTH) {
-      int some = Math.min(Scratch.DEPTH, depth - k);
-      scratch.load(b, bAt + k * bRow, bRow, some, width);
-      for (int i = 0; i < rows; i++) {
-        int to = cAt + i * cRow;
-        System.arraycopy(
-            k == 0 ? init : c, k == 0 ? initAt + i * initRow : to, scratch.sum, 0, width);
-        scratch.addRow(a, aAt + i * aRow + k * aStep, aStep, some, width);
-        System.arraycopy(scratch.sum, 0, c, to, width);
-      }
+  }
+
+  /** Copies {@code count} stretches. */
+  private static void copy(
+      int count, int width, float[] from, int at, int step, float[] to, int toAt, int toStep) {
+    for (int p = 0; p < count; p++) {
+      System.arraycopy(from, at + p * step, to, toAt + p * toStep, width);
     }
   }
 
@@ -71,6 +93,22 @@ final class PortableKernels extends ScalarKernels {
     }
   }
 
+  @Override
+  public void sumRows(int rows, int width, float[] x, int xAt, int xRow, float[] sum, int sumAt) {
+    float[] block = SCRATCH.get().sum;
+    Arrays.fill(block, 0, width, 0);
+    for (int r = 0; r < rows; r++) {
+      add(width, block, x, xAt + r * xRow);
+    }
+    System.arraycopy(block, 0, sum, sumAt, width);
+  }
+
+  private static void add(int length, float[] sum, float[] x, int at) {
+    for (int i = 0; i < length; i++) {
+      sum[i] += x[at + i];
+    }
+  }
+
   private static void sigmoid(int length, float[] x) {
     for (int i = 0; i < length; i++) {
       x[i] = Rational.sigmoid(x[i]);
@@ -85,16 +123,17 @@ final class PortableKernels extends ScalarKernels {
 
   /** A thread's small arrays. */
   private static final class Scratch {
+    static final int PANELS = 8;
     static final int DEPTH = 64;
     static final int ROWS = 64;
 
-    final float[] sum = new float[MAX_WIDTH];
-    final float[][] panel = new float[DEPTH][MAX_WIDTH];
+    final float[] sum = new float[PANELS * MAX_WIDTH];
+    final float[][] panel = new float[DEPTH][PANELS * MAX_WIDTH];
     final float[] block = new float[ROWS * UNITS];
 
-    void load(float[] b, int at, int row, int depth, int width) {
+    void load(int panels, int depth, int width, float[] b, int at, int step, int row) {
       for (int k = 0; k < depth; k++) {
-        System.arraycopy(b, at + k * row, panel[k], 0, width);
+        copy(panels, width, b, at + k * row, step, panel[k], 0, width);
       }
     }
 

@@ -11,6 +11,34 @@ class ScalarKernels implements Kernels {
 
   @Override
   public void multiply(
+      int panels,
+      int rows,
+      int depth,
+      int width,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bPanel,
+      int bRow,
+      float[] c,
+      int cAt,
+      int cPanel,
+      int cRow,
+      float[] init,
+      int initAt,
+      int initPanel,
+      int initRow) {
+    for (int p = 0; p < panels; p++, bAt += bPanel, cAt += cPanel, initAt += initPanel) {
+      panel(
+          rows, depth, width, a, aAt, aRow, aStep, b, bAt, bRow, c, cAt, cRow, init, initAt,
+          initRow);
+    }
+  }
+
+  private static void panel(
       int rows,
       int depth,
       int width,

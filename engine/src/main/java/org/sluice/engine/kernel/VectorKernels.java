@@ -38,6 +38,7 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void multiply(
+      int panels,
       int rows,
       int depth,
       int width,
@@ -47,15 +48,21 @@ final class VectorKernels implements Kernels {
       int aStep,
       float[] b,
       int bAt,
+      int bPanel,
       int bRow,
       float[] c,
       int cAt,
+      int cPanel,
       int cRow,
       float[] init,
       int initAt,
+      int initPanel,
       int initRow) {
-    VectorProduct.multiply(
-        rows, depth, width, a, aAt, aRow, aStep, b, bAt, bRow, c, cAt, cRow, init, initAt, initRow);
+    for (int p = 0; p < panels; p++, bAt += bPanel, cAt += cPanel, initAt += initPanel) {
+      VectorProduct.multiply(
+          rows, depth, width, a, aAt, aRow, aStep, b, bAt, bRow, c, cAt, cRow, init, initAt,
+          initRow);
+    }
   }
 
   @Override

@@ -21,7 +21,7 @@ final class VectorProduct {
 
   private VectorProduct() {}
 
-  /** As {@link Kernels#multiply}. */
+  /** As {@link Kernels#multiply}, one panel. */
   static void multiply(
       int rows,
       int depth,

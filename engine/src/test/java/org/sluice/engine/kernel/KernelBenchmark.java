@@ -77,12 +77,28 @@ public class KernelBenchmark {
   @BenchmarkMode(Mode.Throughput)
   @OutputTimeUnit(TimeUnit.SECONDS)
   public float[] product(Work work) {
-    for (int p = 0; p < hidden / Kernels.UNITS; p++) {
-      int panel = p * hidden * WIDTH;
-      int z = p * ROWS * WIDTH;
-      kernels.multiply(
-          ROWS, hidden, WIDTH, a, 0, hidden, 1, weights, panel, WIDTH, gates, z, WIDTH, BIAS, 0, 0);
-    }
+    int panels = hidden / Kernels.UNITS;
+    kernels.multiply(
+        panels,
+        ROWS,
+        hidden,
+        WIDTH,
+        a,
+        0,
+        hidden,
+        1,
+        weights,
+        0,
+        hidden * WIDTH,
+        WIDTH,
+        gates,
+        0,
+        ROWS * WIDTH,
+        WIDTH,
+        BIAS,
+        0,
+        0,
+        0);
     work.billionMultiplyAdds += 4e-9 * ROWS * hidden * hidden;
     return gates;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,67 +28,100 @@ abstract class KernelsTest {
   @ParameterizedTest
   @ValueSource(ints = {16, 32, 48, 64})
   void aProductIsOneChainOfFusedMultiplyAddsForEachElement(int width) {
-    for (int rows : ROWS) {
-      for (int depth : DEPTHS) {
-        float[] a = draw(1, rows * (depth + 3) + 5);
-        float[] b = draw(2, depth * width + 7);
-        float[] bias = draw(3, width + 2);
-        float[] expected = draw(4, rows * (width + 9) + 1);
-        float[] actual = expected.clone();
-        meaning.multiply(
-            rows, depth, width, a, 5, depth + 3, 1, b, 7, width, expected, 1, width + 9, bias, 2,
-            0);
-        kernels.multiply(
-            rows, depth, width, a, 5, depth + 3, 1, b, 7, width, actual, 1, width + 9, bias, 2, 0);
-        assertThat(actual).as("%d rows, depth %d", rows, depth).isEqualTo(expected);
-      }
-    }
+    sameProduct(
+        (rows, depth) -> {
+          float[] a = draw(1, rows * (depth + 3) + 5);
+          float[] b = draw(2, depth * width + 7);
+          float[] bias = draw(3, width + 2);
+          float[] c = draw(4, rows * (width + 9) + 1);
+          return kernels -> {
+            kernels.multiply(
+                1, rows, depth, width, a, 5, depth + 3, 1, b, 7, 0, width, c, 1, 0, width + 9, bias,
+                2, 0, 0);
+            return c;
+          };
+        });
   }
 
   @ParameterizedTest
   @ValueSource(ints = {16, 32, 48, 64})
   void aProductWithTheTransposeAddsToWhatIsThere(int width) {
+    sameProduct(
+        (rows, depth) -> {
+          float[] a = draw(1, depth * (rows + 2));
+          float[] b = draw(2, depth * (width + 16));
+          float[] c = draw(4, rows * width);
+          return kernels -> {
+            kernels.multiply(
+                1,
+                rows,
+                depth,
+                width,
+                a,
+                0,
+                1,
+                rows + 2,
+                b,
+                0,
+                0,
+                width + 16,
+                c,
+                0,
+                0,
+                width,
+                c,
+                0,
+                0,
+                width);
+            return c;
+          };
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 5, 9})
+  void aProductWithSeveralPanelsIsOneWithEach(int panels) {
+    sameProduct(
+        (rows, depth) -> {
+          int panel = depth * 48;
+          float[] a = draw(1, rows * depth);
+          float[] b = draw(2, panels * (panel + 8));
+          float[] bias = draw(3, panels * 50);
+          float[] c = draw(4, rows * panels * 48 + 3);
+          return kernels -> {
+            kernels.multiply(
+                panels,
+                rows,
+                depth,
+                48,
+                a,
+                0,
+                depth,
+                1,
+                b,
+                0,
+                panel + 8,
+                48,
+                c,
+                3,
+                48,
+                panels * 48,
+                bias,
+                0,
+                50,
+                0);
+            return c;
+          };
+        });
+  }
+
+  /** A product that is made anew, operands included, for each kind of kernels. */
+  private void sameProduct(BiFunction<Integer, Integer, Function<Kernels, float[]>> product) {
     for (int rows : ROWS) {
       for (int depth : DEPTHS) {
-        float[] a = draw(1, depth * (rows + 2));
-        float[] b = draw(2, depth * (width + 16));
-        float[] expected = draw(4, rows * width);
-        float[] actual = expected.clone();
-        meaning.multiply(
-            rows,
-            depth,
-            width,
-            a,
-            0,
-            1,
-            rows + 2,
-            b,
-            0,
-            width + 16,
-            expected,
-            0,
-            width,
-            expected,
-            0,
-            width);
-        kernels.multiply(
-            rows,
-            depth,
-            width,
-            a,
-            0,
-            1,
-            rows + 2,
-            b,
-            0,
-            width + 16,
-            actual,
-            0,
-            width,
-            actual,
-            0,
-            width);
-        assertThat(actual).as("%d rows, depth %d", rows, depth).isEqualTo(expected);
+        assertThat(product.apply(rows, depth).apply(kernels))
+            .as("%d rows, depth %d", rows, depth)
+            .isEqualTo(product.apply(rows, depth).apply(meaning));
       }
     }
   }
