@@ -33,7 +33,7 @@ class ArchitectureTest {
           Map.entry("loss", Set.of("kernel", "data")),
           Map.entry("optim", Set.of("kernel", "params")),
           Map.entry("network", Set.of("layer", "cell", "loss", "kernel", "params", "data")),
-          Map.entry("train", Set.of("network", "optim", "data", "params", "kernel")),
+          Map.entry("train", Set.of("network", "optim", "loss", "data", "params", "kernel")),
           Map.entry("metrics", Set.of("data")),
           Map.entry("infer", Set.of("network", "data", "params")),
           Map.entry("io", Set.of("network", "optim", "params")));

@@ -19,6 +19,11 @@ public record ClipSettings(double norm, double value, double recurrence, double 
   /** Clips nothing. */
   public static final ClipSettings NONE = new ClipSettings(OFF, OFF, OFF, OFF);
 
+  /** Bounds the global norm alone. */
+  public static ClipSettings byNorm(double norm) {
+    return new ClipSettings(norm, OFF, OFF, OFF);
+  }
+
   public ClipSettings {
     bound("training.clip.norm", norm);
     bound("training.clip.value", value);

@@ -1,6 +1,7 @@
 package org.sluice.engine.train;
 
 import java.io.Serializable;
+import org.sluice.engine.base.Require;
 
 /**
  * Where a replica's local steps begin. The arrays are read, never written: replicas in one process
@@ -11,13 +12,23 @@ import java.io.Serializable;
  * @param state recurrent state of the replica's lanes; empty for all zero and for windowed sampling
  * @param firstBatch of {@code epoch}, the next one to train on
  * @param noise seed of the replica's random masks: the same whenever the task is tried again
+ * @param rateFactor what the learning rate is multiplied by: a schedule's, 0 or above
  */
 public record LocalTask(
-    float[] theta, float[] optimizer, float[] state, long epoch, long firstBatch, long noise)
+    float[] theta,
+    float[] optimizer,
+    float[] state,
+    long epoch,
+    long firstBatch,
+    long noise,
+    double rateFactor)
     implements Serializable {
+  public LocalTask {
+    Require.between("the factor of the learning rate", rateFactor, 0, Double.MAX_VALUE);
+  }
 
-  /** A task whose random masks, if there are any, are drawn from seed 0. */
+  /** A task at the plan's own rate, whose random masks, if any, are drawn from seed 0. */
   public LocalTask(float[] theta, float[] optimizer, float[] state, long epoch, long firstBatch) {
-    this(theta, optimizer, state, epoch, firstBatch, 0);
+    this(theta, optimizer, state, epoch, firstBatch, 0, 1);
   }
 }

@@ -14,27 +14,28 @@ import org.sluice.engine.network.Network;
 import org.sluice.engine.network.Workspace;
 import org.sluice.engine.optim.Clipping;
 import org.sluice.engine.optim.Optimizer;
+import org.sluice.engine.optim.OptimizerSettings;
 import org.sluice.engine.params.Block;
 
 /**
- * One replica's work between two averagings: K steps of truncated BPTT and SGD. A run is a pure
- * function of (batcher, task); the trainer keeps nothing but buffers, one set for each shape of
- * batch. One thread at a time.
+ * One replica's work between two averagings: K steps of truncated BPTT and an optimizer. A run is a
+ * pure function of (batcher, task); the trainer keeps nothing but buffers, one set for each shape
+ * of batch. One thread at a time.
  */
 public final class LocalTrainer {
   private static final float[] NONE = {};
 
   private final Network network;
   private final LocalPlan plan;
-  private final Optimizer optimizer;
   private final float[] gradient;
+  private final float[] before; // parameters before a step; empty where nobody asks for them
   private final Map<Batch.Shape, Buffers> buffers = new HashMap<>();
 
   public LocalTrainer(Network network, LocalPlan plan) {
     this.network = network;
     this.plan = plan;
-    optimizer = plan.optimizer();
     gradient = new float[network.layout().size()];
+    before = new float[plan.clip().boundsChange() ? gradient.length : 0];
   }
 
   /**
@@ -47,13 +48,13 @@ public final class LocalTrainer {
   public LocalResult run(Batcher batcher, LocalTask task) {
     Buffers own = buffersFor(batcher);
     own.start(task.state());
-    Run run = new Run(copyOf("theta", task.theta(), gradient.length), startOptimizer(task));
+    Run run = start(task);
     long end = Math.min(task.firstBatch() + plan.localSteps(), batcher.batches());
     for (long index = task.firstBatch(); index < end && Double.isFinite(run.loss); index++) {
       step(batcher, task, index, own, run);
     }
     return run.result(
-        plan.keepOptimizer() ? run.velocity : NONE,
+        plan.keepOptimizer() ? run.memory : NONE,
         batcher.carriesState() ? own.state.clone() : NONE);
   }
 
@@ -71,7 +72,7 @@ public final class LocalTrainer {
     for (long index = 0; index < batcher.batches(); index++) {
       double weight = forward(batcher, 0, index, own, theta, Optional.empty());
       if (weight > 0) {
-        loss += own.workspace.loss(own.batch);
+        loss += own.workspace.loss(plan.loss(), own.batch);
         labelled += weight;
       }
     }
@@ -93,17 +94,25 @@ public final class LocalTrainer {
     if (weight == 0) {
       return;
     }
-    run.loss += own.workspace.loss(own.batch);
+    run.loss += own.workspace.loss(plan.loss(), own.batch);
     run.labelled += weight;
     own.workspace.backward(run.theta, own.batch, gradient);
     for (Block block : network.frozen()) {
       Arrays.fill(gradient, block.offset(), block.offset() + block.size(), 0);
     }
-    double norm = Clipping.byGlobalNorm(gradient, plan.clipNorm());
-    run.gradientNorm = Math.max(run.gradientNorm, norm);
-    optimizer.step(run.theta, gradient, run.velocity);
+    run.gradientNorm = Math.max(run.gradientNorm, plan.clip().clip(gradient));
+    move(run);
     for (Block block : network.frozen()) { // an optimizer may move what has no gradient
       System.arraycopy(task.theta(), block.offset(), run.theta, block.offset(), block.size());
+    }
+  }
+
+  /** A step of the optimizer, no longer than its bound. */
+  private void move(Run run) {
+    System.arraycopy(run.theta, 0, before, 0, before.length);
+    run.optimizer.step(run.theta, gradient, run.memory);
+    if (before.length > 0) {
+      Clipping.byChange(run.theta, before, plan.clip().change());
     }
   }
 
@@ -125,12 +134,15 @@ public final class LocalTrainer {
     return weight;
   }
 
-  private float[] startOptimizer(LocalTask task) {
+  private Run start(LocalTask task) {
+    OptimizerSettings settings = plan.optimizer();
+    Optimizer optimizer = settings.optimizer(settings.rate() * task.rateFactor());
     int size = optimizer.stateSize(gradient.length);
-    if (!plan.keepOptimizer() || task.optimizer().length == 0) {
-      return new float[size];
-    }
-    return copyOf("optimizer state", task.optimizer(), size);
+    float[] memory =
+        !plan.keepOptimizer() || task.optimizer().length == 0
+            ? new float[size]
+            : copyOf("optimizer state", task.optimizer(), size);
+    return new Run(copyOf("theta", task.theta(), gradient.length), optimizer, memory);
   }
 
   private Buffers buffersFor(Batcher batcher) {
@@ -176,15 +188,17 @@ public final class LocalTrainer {
   /** What becomes of a task, step by step. */
   private static final class Run {
     final float[] theta;
-    final float[] velocity;
+    final Optimizer optimizer;
+    final float[] memory; // the optimizer's state
     double labelled;
     double loss;
     int steps;
     double gradientNorm;
 
-    Run(float[] theta, float[] velocity) {
+    Run(float[] theta, Optimizer optimizer, float[] memory) {
       this.theta = theta;
-      this.velocity = velocity;
+      this.optimizer = optimizer;
+      this.memory = memory;
     }
 
     LocalResult result(float[] optimizer, float[] state) {

@@ -243,4 +243,29 @@ class LossTest {
     }
     return wide;
   }
+
+  @Test
+  void settingsNameTheLosses() {
+    List<Double> levels = List.of(0.1, 0.5);
+    List<Loss> losses =
+        Arrays.stream(LossKind.values())
+            .map(kind -> new LossSettings(kind, 2, levels, 0.1).loss())
+            .toList();
+    assertThat(losses)
+        .containsExactly(
+            new SquaredError(),
+            new AbsoluteError(),
+            new Huber(2),
+            new QuantileLoss(levels),
+            new BinaryCrossEntropy(),
+            new CrossEntropy(0.1));
+  }
+
+  @Test
+  void settingsAreCheckedForTheirKindAlone() {
+    assertThat(new LossSettings(LossKind.SQUARED, 0, List.of(), 0).estimatesTargets()).isTrue();
+    assertThatThrownBy(() -> new LossSettings(LossKind.HUBER, 0, List.of(), 0))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage("training.loss.delta must be above 0.0, got 0.0");
+  }
 }

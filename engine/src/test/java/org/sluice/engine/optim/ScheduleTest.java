@@ -114,4 +114,37 @@ class ScheduleTest {
     }
     return factors;
   }
+
+  @Test
+  void settingsNameTheSchedulesAndACosineFallsUntilTheEnd() {
+    assertThat(factors(settings(ScheduleKind.CONSTANT, 0).schedule(9), 0, 8)).containsExactly(1, 1);
+    assertThat(factors(settings(ScheduleKind.STEP, 0).schedule(9), 1, 2)).containsExactly(1, 0.5);
+    assertThat(factors(settings(ScheduleKind.EXPONENTIAL, 0).schedule(9), 1, 2))
+        .containsExactly(0.5, 0.25);
+    assertThat(
+            settings(ScheduleKind.REDUCE_ON_PLATEAU, 0).schedule(9).factor(3, new double[] {1, 2}))
+        .isEqualTo(0.5);
+    Schedule cosine = settings(ScheduleKind.COSINE, 0).schedule(10);
+    assertThat(factors(cosine, 0, 10)).containsExactly(1, 0);
+    assertThat(cosine.factor(5, NONE)).isCloseTo(0.5, within(1e-15));
+  }
+
+  @Test
+  void aWarmUpComesBeforeWhateverSchedule() {
+    Schedule warm = settings(ScheduleKind.COSINE, 4).schedule(14);
+    assertThat(factors(warm, 0, 1, 4, 14)).containsExactly(0.2, 0.4, 1, 0);
+    assertThat(warm.factor(9, NONE)).isCloseTo(0.5, within(1e-15));
+  }
+
+  @Test
+  void aWarmUpOfLessThanNothingIsRefused() {
+    assertThatThrownBy(() -> settings(ScheduleKind.COSINE, -1))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage("training.schedule.warmUp must be at least 0, got -1");
+  }
+
+  private static ScheduleSettings settings(ScheduleKind kind, long warmUp) {
+    return new ScheduleSettings(
+        kind, ScheduleSettings.By.EPOCHS, warmUp, 0.2, 2, 0.5, 0, 0, 0, 0, 0);
+  }
 }

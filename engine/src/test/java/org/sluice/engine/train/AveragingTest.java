@@ -45,7 +45,7 @@ class AveragingTest {
   @Test
   void oneStepOfEveryReplicaIsAStepOnTheirBatchesTogether() {
     Segment[] segments = {Waves.segment(0, 11), Waves.segment(1, 11), Waves.segment(2, 9)};
-    LocalPlan plan = new LocalPlan(1, 0.5, 0, Double.POSITIVE_INFINITY, true);
+    LocalPlan plan = Plans.sgd(1, 0.5, 0, Double.POSITIVE_INFINITY, true);
     float[] theta = network.initialise(3);
     ParameterAverager averager = new ParameterAverager();
     for (int i = 0; i < segments.length; i++) {
@@ -69,7 +69,7 @@ class AveragingTest {
 
   /** As a driver does it: a new trainer for each round, everything carried in arrays. */
   private float[] inRounds(Batcher batcher, int localSteps) {
-    LocalPlan plan = new LocalPlan(localSteps, 0.1, 0.9, 0.5, true);
+    LocalPlan plan = Plans.sgd(localSteps, 0.1, 0.9, 0.5, true);
     float[] theta = network.initialise(3);
     float[] optimizer = NONE;
     for (int epoch = 0; epoch < EPOCHS; epoch++) {

@@ -25,7 +25,7 @@ class LearningTest {
       Network.of(
           new NetworkSpec(Waves.COLUMNS, List.of(new LayerSpec(CellKind.LSTM, 16)), HORIZON));
   private final LocalTrainer trainer =
-      new LocalTrainer(network, new LocalPlan(LOCAL_STEPS, 0.1, 0.9, 1, false));
+      new LocalTrainer(network, Plans.sgd(LOCAL_STEPS, 0.1, 0.9, 1, false));
   private final Batcher unseen =
       Batchers.inOrder(Waves.windows(0, Waves.segment(7, 300)), FRAMING, 32);
 

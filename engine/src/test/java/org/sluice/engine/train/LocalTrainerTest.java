@@ -13,12 +13,16 @@ import org.sluice.engine.data.Batcher;
 import org.sluice.engine.data.Batchers;
 import org.sluice.engine.data.Segment;
 import org.sluice.engine.data.Shard;
+import org.sluice.engine.loss.AbsoluteError;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.DropoutSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.optim.ClipSettings;
+import org.sluice.engine.optim.OptimizerKind;
+import org.sluice.engine.optim.OptimizerSettings;
 import org.sluice.engine.params.Block;
 
 class LocalTrainerTest {
@@ -28,8 +32,7 @@ class LocalTrainerTest {
   private final Network network =
       Network.of(new NetworkSpec(Waves.COLUMNS, List.of(new LayerSpec(CellKind.LSTM, 5)), 2));
   private final float[] theta = network.initialise(3);
-  private final LocalTrainer trainer =
-      new LocalTrainer(network, new LocalPlan(4, 0.1, 0.9, 1, true));
+  private final LocalTrainer trainer = new LocalTrainer(network, Plans.sgd(4, 0.1, 0.9, 1, true));
 
   private final Batcher windows =
       Batchers.windowed(Waves.windows(0, Waves.segment(0, 100)), Waves.framing(6, 2), 8, 7);
@@ -53,11 +56,11 @@ class LocalTrainerTest {
     LayerSpec dropped =
         new LayerSpec(CellKind.LSTM, 5).with(new DropoutSpec(0.3, DropoutSpec.Mask.STEP, 0.3, 0.1));
     Network noisy = Network.of(new NetworkSpec(Waves.COLUMNS, List.of(dropped), 2));
-    LocalPlan plan = new LocalPlan(4, 0.1, 0.9, 1, true);
-    LocalTask task = new LocalTask(theta, NONE, NONE, 1, 2, 77);
+    LocalPlan plan = Plans.sgd(4, 0.1, 0.9, 1, true);
+    LocalTask task = new LocalTask(theta, NONE, NONE, 1, 2, 77, 1);
     LocalResult first = new LocalTrainer(noisy, plan).run(windows, task);
     LocalTrainer used = new LocalTrainer(noisy, plan);
-    LocalResult other = used.run(windows, new LocalTask(theta, NONE, NONE, 1, 2, 78));
+    LocalResult other = used.run(windows, new LocalTask(theta, NONE, NONE, 1, 2, 78, 1));
     assertThat(used.run(windows, task)).usingRecursiveComparison().isEqualTo(first);
     assertThat(other.theta()).isNotEqualTo(first.theta());
     assertThat(used.score(windows, theta)).isEqualTo(used.score(windows, theta));
@@ -68,7 +71,7 @@ class LocalTrainerTest {
     LayerSpec lstm = new LayerSpec(CellKind.LSTM, 5);
     Network half = Network.of(new NetworkSpec(Waves.COLUMNS, List.of(lstm.asFrozen(), lstm), 2));
     float[] start = half.initialise(3);
-    LocalTrainer still = new LocalTrainer(half, new LocalPlan(4, 0.1, 0.9, 1, true));
+    LocalTrainer still = new LocalTrainer(half, Plans.sgd(4, 0.1, 0.9, 1, true));
     float[] moved = still.run(windows, new LocalTask(start, NONE, NONE, 0, 0)).theta();
     for (Block block : half.layout().blocks()) {
       boolean same = Arrays.equals(block.read(moved), block.read(start));
@@ -80,7 +83,7 @@ class LocalTrainerTest {
   void lanesRefuseLayersThatReadAhead() {
     LayerSpec both = new LayerSpec(CellKind.LSTM, 5).with(Direction.BOTH);
     Network ahead = Network.of(new NetworkSpec(Waves.COLUMNS, List.of(both), 2));
-    LocalTrainer reader = new LocalTrainer(ahead, new LocalPlan(4, 0.1, 0.9, 1, true));
+    LocalTrainer reader = new LocalTrainer(ahead, Plans.sgd(4, 0.1, 0.9, 1, true));
     float[] own = ahead.initialise(3);
     assertThat(reader.score(windows, own).mean()).isFinite();
     assertThatThrownBy(() -> reader.score(lanes, own))
@@ -104,7 +107,7 @@ class LocalTrainerTest {
 
   @Test
   void lossAndLabelledAreSumsOverTheTargets() {
-    LocalTrainer still = new LocalTrainer(network, new LocalPlan(12, 1e-30, 0, UNBOUNDED, true));
+    LocalTrainer still = new LocalTrainer(network, Plans.sgd(12, 1e-30, 0, UNBOUNDED, true));
     LocalResult result = still.run(windows, task(0, 0));
     Score score = still.score(windows, theta);
     assertThat(result.labelled()).isEqualTo(93 * 2); // windows times horizons
@@ -135,7 +138,7 @@ class LocalTrainerTest {
 
   @Test
   void theStateHandedInIsWhereLanesGoOn() {
-    LocalTrainer still = new LocalTrainer(network, new LocalPlan(2, 1e-30, 0, UNBOUNDED, true));
+    LocalTrainer still = new LocalTrainer(network, Plans.sgd(2, 1e-30, 0, UNBOUNDED, true));
     LocalResult two = still.run(lanes, task(0, 0));
     assertThat(two.state()).hasSize(network.stateSize(3));
     LocalTask onward = new LocalTask(theta, NONE, two.state(), 0, 2);
@@ -168,7 +171,7 @@ class LocalTrainerTest {
 
   @Test
   void anOptimizerThatIsNotKeptStartsFromZeroEachTime() {
-    LocalTrainer forgetful = new LocalTrainer(network, new LocalPlan(4, 0.1, 0.9, 1, false));
+    LocalTrainer forgetful = new LocalTrainer(network, Plans.sgd(4, 0.1, 0.9, 1, false));
     float[] velocity = new float[theta.length];
     velocity[0] = 1;
     LocalResult result = forgetful.run(windows, new LocalTask(theta, velocity, NONE, 0, 0));
@@ -177,9 +180,40 @@ class LocalTrainerTest {
   }
 
   @Test
+  void theChangeOfAStepMayBeBoundedWhateverTheOptimizer() {
+    LocalPlan plain = Plans.sgd(1, 1, 0, UNBOUNDED, true);
+    OptimizerSettings adam = OptimizerSettings.of(OptimizerKind.ADAM).withRate(0.1);
+    ClipSettings bound = new ClipSettings(UNBOUNDED, UNBOUNDED, UNBOUNDED, 0.02);
+    LocalPlan plan = new LocalPlan(1, adam, bound, plain.loss(), true);
+    LocalResult bounded = new LocalTrainer(network, plan).run(windows, task(0, 0));
+    assertThat(distance(bounded.theta())).isCloseTo(0.02, within(1e-7));
+    assertThat(bounded.optimizer()).hasSize(2 * theta.length + 1);
+  }
+
+  @Test
+  void aScheduleMultipliesTheRateOfATask() {
+    LocalTrainer slow = new LocalTrainer(network, Plans.sgd(4, 0.05, 0.9, 1, true));
+    LocalTask half = new LocalTask(theta, NONE, NONE, 0, 0, 0, 0.5);
+    assertThat(trainer.run(windows, half).theta())
+        .isEqualTo(slow.run(windows, task(0, 0)).theta())
+        .isNotEqualTo(trainer.run(windows, task(0, 0)).theta());
+  }
+
+  @Test
+  void trainingAndScoresAreOfThePlansLoss() {
+    LocalPlan squares = Plans.sgd(12, 1e-30, 0, UNBOUNDED, true);
+    LocalPlan plan =
+        new LocalPlan(12, squares.optimizer(), squares.clip(), new AbsoluteError(), true);
+    LocalTrainer absolute = new LocalTrainer(network, plan);
+    LocalResult result = absolute.run(windows, task(0, 0));
+    assertThat(result.loss()).isCloseTo(absolute.score(windows, theta).loss(), within(1e-9));
+    assertThat(result.loss()).isNotCloseTo(trainer.score(windows, theta).loss(), within(1e-3));
+  }
+
+  @Test
   void clippingBoundsAStepAndTheNormBeforeItIsReported() {
-    LocalTrainer bound = new LocalTrainer(network, new LocalPlan(1, 1, 0, 0.01, true));
-    LocalTrainer free = new LocalTrainer(network, new LocalPlan(1, 1, 0, UNBOUNDED, true));
+    LocalTrainer bound = new LocalTrainer(network, Plans.sgd(1, 1, 0, 0.01, true));
+    LocalTrainer free = new LocalTrainer(network, Plans.sgd(1, 1, 0, UNBOUNDED, true));
     LocalResult clipped = bound.run(windows, task(0, 0));
     LocalResult whole = free.run(windows, task(0, 0));
     assertThat(distance(clipped.theta())).isCloseTo(0.01, within(1e-7));
@@ -191,7 +225,7 @@ class LocalTrainerTest {
   void aReplicaWhoseLossIsNotFiniteEndsAtThatBatchAndIsLeftOut() {
     Segment damaged = Waves.segment(0, 100);
     damaged.values()[50 * Waves.COLUMNS] = Float.NaN; // first read as a target of window 43
-    LocalTrainer patient = new LocalTrainer(network, new LocalPlan(100, 0.1, 0.9, 1, true));
+    LocalTrainer patient = new LocalTrainer(network, Plans.sgd(100, 0.1, 0.9, 1, true));
     Batcher batcher = Batchers.inOrder(Waves.windows(0, damaged), Waves.framing(6, 2), 8);
     LocalResult result = patient.run(batcher, task(0, 0));
     assertThat(result.loss()).isNaN();
@@ -217,12 +251,12 @@ class LocalTrainerTest {
 
   @Test
   void plansThatCannotWorkAreRefusedByName() {
-    assertThatThrownBy(() -> new LocalPlan(0, 0.1, 0.9, 1, true))
+    assertThatThrownBy(() -> Plans.sgd(0, 0.1, 0.9, 1, true))
         .isInstanceOf(SluiceException.class)
         .hasMessage("training.localSteps must be at least 1, got 0");
-    assertThatThrownBy(() -> new LocalPlan(1, 0.1, 0.9, 0, true))
+    assertThatThrownBy(() -> new LocalTask(theta, NONE, NONE, 0, 0, 0, Double.NaN))
         .isInstanceOf(SluiceException.class)
-        .hasMessageContaining("training.clip.norm");
+        .hasMessageContaining("the factor of the learning rate");
   }
 
   private LocalTask task(long epoch, long firstBatch) {

@@ -92,7 +92,7 @@ class MemoryTest {
   void aTrainerTakesItsBuffersOnce() {
     Network network =
         Network.of(new NetworkSpec(Waves.COLUMNS, List.of(new LayerSpec(CellKind.LSTM, 20)), 2));
-    LocalTrainer trainer = new LocalTrainer(network, new LocalPlan(2, 0.1, 0.9, 1, true));
+    LocalTrainer trainer = new LocalTrainer(network, Plans.sgd(2, 0.1, 0.9, 1, true));
     long bare = trainer.bytes();
     assertThat(bare).isGreaterThanOrEqualTo(4L * network.layout().size());
     var lanes = Batchers.lanes(Waves.lanes(3, 60, 2), Waves.framing(1, 2), 6);

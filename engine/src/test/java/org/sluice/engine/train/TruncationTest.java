@@ -127,7 +127,7 @@ class TruncationTest {
   }
 
   private LocalTrainer trainer(int localSteps) {
-    return new LocalTrainer(network, new LocalPlan(localSteps, 0.1, 0.9, 1, true));
+    return new LocalTrainer(network, Plans.sgd(localSteps, 0.1, 0.9, 1, true));
   }
 
   private Batcher lanes(LaneSpec spec) {

@@ -29,7 +29,8 @@ final class JobFile {
   static Job read(Path file, List<String> settings) {
     Config config = merged(file, settings);
     try {
-      return RecordReader.read(Job.class, LayerDefaults.spread(config).root());
+      Config whole = KindDefaults.spread(LayerDefaults.spread(config));
+      return RecordReader.read(Job.class, whole.root());
     } catch (SluiceException e) {
       throw new SluiceException(e.getMessage() + place(config, e.getMessage()), e);
     }
@@ -40,9 +41,9 @@ final class JobFile {
         Files.isRegularFile(file), "the job file %s does not exist or is not a file", file);
     Require.that(Files.isReadable(file), "the job file %s may not be read", file);
     try {
-      Config config = ConfigFactory.parseFile(file.toFile());
+      Config config = KindDefaults.words(ConfigFactory.parseFile(file.toFile()));
       for (String setting : settings) {
-        config = override(setting).withFallback(config);
+        config = KindDefaults.words(override(setting)).withFallback(config);
       }
       return config.withFallback(defaults()).resolve();
     } catch (ConfigException e) {

@@ -20,7 +20,7 @@ final class Scalars {
       new Kind("a whole number", s -> new BigDecimal(s).intValueExact());
   private static final Kind LONG =
       new Kind("a whole number", s -> new BigDecimal(s).longValueExact());
-  private static final Kind DOUBLE = new Kind("a number", s -> new BigDecimal(s).doubleValue());
+  private static final Kind DOUBLE = new Kind("a number", Scalars::number);
   private static final Kind BOOLEAN = new Kind("true or false", Scalars::truth);
   private static final Map<Class<?>, Kind> KINDS =
       Map.of(
@@ -89,6 +89,11 @@ final class Scalars {
       case NUMBER, BOOLEAN, STRING -> true;
       default -> false;
     };
+  }
+
+  /** A bound may be infinity, which is none. */
+  private static double number(String text) {
+    return text.equals("infinity") ? Double.POSITIVE_INFINITY : new BigDecimal(text).doubleValue();
   }
 
   private static boolean truth(String text) {

@@ -13,7 +13,8 @@ import java.util.List;
 /**
  * Writes a record component by component, in their order, and reads it through its constructor,
  * checks included. Components may be numbers, text, enums, lists and anything that is registered,
- * but not null. Kryo's own way fails on records: it sets fields, and those of a record are final.
+ * or an interface of such, but not null. Kryo's own way fails on records: it sets fields, and those
+ * of a record are final.
  */
 public final class RecordSerializer<T extends Record> extends Serializer<T> {
   private final RecordComponent[] components;
@@ -64,6 +65,8 @@ public final class RecordSerializer<T extends Record> extends Serializer<T> {
       List<?> list = (List<?>) value;
       output.writeInt(list.size(), true);
       list.forEach(element -> kryo.writeClassAndObject(output, element));
+    } else if (type.isInterface()) {
+      kryo.writeClassAndObject(output, value);
     } else {
       kryo.writeObject(output, value);
     }
@@ -71,7 +74,7 @@ public final class RecordSerializer<T extends Record> extends Serializer<T> {
 
   private static Object readComponent(Kryo kryo, Input input, Class<?> type) {
     if (type != List.class) {
-      return kryo.readObject(input, type);
+      return type.isInterface() ? kryo.readClassAndObject(input) : kryo.readObject(input, type);
     }
     int size = input.readInt(true);
     List<Object> list = new ArrayList<>(size);

@@ -16,6 +16,12 @@ import org.sluice.engine.data.Framing;
 import org.sluice.engine.data.Segment;
 import org.sluice.engine.data.Shard;
 import org.sluice.engine.data.WindowSpec;
+import org.sluice.engine.loss.AbsoluteError;
+import org.sluice.engine.loss.BinaryCrossEntropy;
+import org.sluice.engine.loss.CrossEntropy;
+import org.sluice.engine.loss.Huber;
+import org.sluice.engine.loss.QuantileLoss;
+import org.sluice.engine.loss.SquaredError;
 import org.sluice.engine.metrics.ErrorSums;
 import org.sluice.engine.metrics.ForecastErrors;
 import org.sluice.engine.network.CellKind;
@@ -27,6 +33,9 @@ import org.sluice.engine.network.EmbeddingSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.network.Reset;
+import org.sluice.engine.optim.ClipSettings;
+import org.sluice.engine.optim.OptimizerKind;
+import org.sluice.engine.optim.OptimizerSettings;
 import org.sluice.engine.train.LocalPlan;
 import org.sluice.engine.train.LocalResult;
 import org.sluice.engine.train.LocalTask;
@@ -56,7 +65,15 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           ErrorSums.class,
           DropoutSpec.class,
           EmbeddingSpec.class,
-          CellSpec.class);
+          CellSpec.class,
+          OptimizerSettings.class,
+          ClipSettings.class,
+          SquaredError.class,
+          AbsoluteError.class,
+          Huber.class,
+          QuantileLoss.class,
+          BinaryCrossEntropy.class,
+          CrossEntropy.class);
 
   private static final List<Class<?>> PLAIN =
       List.of(
@@ -78,7 +95,8 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           Direction.class,
           ForecastErrors[].class,
           DropoutSpec.Mask.class,
-          Connection.class);
+          Connection.class,
+          OptimizerKind.class);
 
   /** Of Spark's own what it has not registered itself: schemas that tasks infer from files. */
   private static final List<Class<?>> SPARKS =

@@ -6,8 +6,8 @@ package org.sluice.spark.train;
  * @param epoch counted from 1
  * @param epochs the most there will be
  * @param rounds done in it
- * @param loss mean squared error of the targets trained on, in scaled units
- * @param validationLoss mean squared error over the validation span, in scaled units
+ * @param loss mean of training.loss over the targets trained on, in scaled units
+ * @param validationLoss the same over the validation span, in scaled units
  * @param best whether no epoch before had so low a validation loss
  * @param seconds the epoch took, its validation included; for display alone
  */

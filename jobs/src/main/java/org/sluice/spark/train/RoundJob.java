@@ -32,14 +32,18 @@ final class RoundJob {
     return (shards.longest() + steps - 1) / steps;
   }
 
-  /** The next round of {@code run}, which is only read. */
-  Done run(TrainingRun run) {
+  /**
+   * The next round of {@code run}, which is only read.
+   *
+   * @param rateFactor what a schedule multiplies the learning rate by
+   */
+  Done run(TrainingRun run, double rateFactor) {
     Laps laps = new Laps();
     try (Start start = Start.broadcast(spark, run.theta(), run.optimizer())) {
       double broadcast = laps.lap();
       List<float[]> states = run.states();
       long firstBatch = run.round() * plan.local().localSteps();
-      RoundTask task = new RoundTask(plan, start, run.epoch(), firstBatch);
+      RoundTask task = new RoundTask(plan, start, run.epoch(), firstBatch, rateFactor);
       JavaRDD<float[]> sent = spark.parallelize(states, states.size());
       List<LocalResult> replicas = shards.rdd().zipPartitions(sent, task).collect();
       return new Done(replicas, broadcast, laps.lap());

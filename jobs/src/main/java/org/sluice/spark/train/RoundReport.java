@@ -6,9 +6,10 @@ package org.sluice.spark.train;
  * @param epoch counted from 1
  * @param round within the epoch, counted from 1
  * @param rounds in an epoch
- * @param loss mean squared error of the targets trained on, in scaled units; NaN where none was
- *     labelled
+ * @param loss mean of training.loss over the targets trained on, in scaled units; NaN where none
+ *     was labelled
  * @param steps time steps of all windows trained on
+ * @param rate learning rate of the replicas' steps
  * @param gradientNorm greatest global norm of a step's gradient in any replica, before clipping
  * @param leftOut replicas whose loss was not finite
  * @param seconds where the time went
@@ -19,6 +20,7 @@ public record RoundReport(
     long rounds,
     double loss,
     long steps,
+    double rate,
     double gradientNorm,
     int leftOut,
     Seconds seconds) {

@@ -13,7 +13,7 @@ import org.sluice.engine.train.LocalTask;
  * A replica's part of a round: a pure function of its shard, its recurrent state and what every
  * replica starts from. A task that is retried or placed elsewhere gives the same bytes.
  */
-record RoundTask(ReplicaPlan plan, Start start, long epoch, long firstBatch)
+record RoundTask(ReplicaPlan plan, Start start, long epoch, long firstBatch, double rateFactor)
     implements FlatMapFunction2<Iterator<Shard>, Iterator<float[]>, LocalResult> {
 
   @Override
@@ -21,7 +21,8 @@ record RoundTask(ReplicaPlan plan, Start start, long epoch, long firstBatch)
     Shard own = shard.next();
     long noise = Draws.of(plan.seed(), Purpose.NOISE).bits(own.index());
     LocalTask task =
-        new LocalTask(start.theta(), start.optimizer(), state.next(), epoch, firstBatch, noise);
+        new LocalTask(
+            start.theta(), start.optimizer(), state.next(), epoch, firstBatch, noise, rateFactor);
     LocalResult result = TrainerPool.with(plan, trainer -> trainer.run(plan.training(own), task));
     return List.of(result).iterator();
   }

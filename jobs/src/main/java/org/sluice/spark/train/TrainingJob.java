@@ -31,6 +31,10 @@ public record TrainingJob(String name, String output, ModelSpec model, TrainingS
         windowed || model.center() == Center.NONE,
         "model.center must be none where training.sampling is stateful, got last;"
             + " use training.sampling = windowed to measure windows from their last row");
+    Require.that(
+        training.loss().estimatesTargets(),
+        "training.loss.kind must be squared, absolute or huber for forecasts, got %s",
+        Require.written(training.loss().kind()));
   }
 
   /** Where the model is kept. */
@@ -65,9 +69,9 @@ public record TrainingJob(String name, String output, ModelSpec model, TrainingS
     AtSync fallback = training.replicas() > 1 ? AtSync.RESET : AtSync.AVERAGE;
     return new LocalPlan(
         training.localSteps(),
-        training.optimizer().rate(),
-        training.optimizer().momentum(),
-        training.clip().norm().orElse(Double.POSITIVE_INFINITY),
-        training.optimizer().atSync().orElse(fallback) == AtSync.AVERAGE);
+        training.optimizer(),
+        training.clip(),
+        training.loss().loss(),
+        training.averaging().atSync().orElse(fallback) == AtSync.AVERAGE);
   }
 }

@@ -1,6 +1,8 @@
 package org.sluice.spark.train;
 
 import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.optim.Schedule;
+import org.sluice.engine.optim.ScheduleSettings.By;
 import org.sluice.spark.train.RoundReport.Seconds;
 import org.sluice.spark.train.Selection.Verdict;
 
@@ -16,6 +18,7 @@ final class TrainingLoop {
   private final Checkpointer checkpointer;
   private final TrainingListener listener;
   private final long rounds; // in an epoch
+  private final Schedule schedule;
   private final Laps laps = new Laps();
 
   TrainingLoop(
@@ -30,6 +33,8 @@ final class TrainingLoop {
     this.checkpointer = checkpointer;
     this.listener = listener;
     rounds = job.rounds();
+    boolean byRounds = spec.schedule().by() == By.ROUNDS;
+    schedule = spec.schedule().schedule(byRounds ? spec.epochs() * rounds : spec.epochs());
   }
 
   /** Trains on from where {@code run} stands until the epochs or the patience are used up. */
@@ -55,7 +60,7 @@ final class TrainingLoop {
     }
     Verdict verdict = selection.judge(run.theta());
     listener.epochEnded(report(run, verdict, whole.lap()));
-    run.endEpoch();
+    run.endEpoch(verdict.loss());
     if (!isOver(run)) {
       checkpointer.border(run);
     }
@@ -63,14 +68,15 @@ final class TrainingLoop {
 
   private void round(TrainingRun run) {
     double driver = laps.lap();
-    RoundJob.Done done = job.run(run);
+    double rateFactor = run.rateFactor(schedule, spec.schedule().by());
+    RoundJob.Done done = job.run(run, rateFactor);
     laps.lap();
     RoundSums sums = run.advance(done.replicas());
     if (sums.diverged()) {
       throw diverged(sums, run);
     }
     Seconds seconds = new Seconds(done.broadcast(), done.compute(), laps.lap(), driver);
-    listener.roundEnded(report(sums, run, seconds));
+    listener.roundEnded(report(sums, run, rateFactor, seconds));
   }
 
   private SluiceException diverged(RoundSums sums, TrainingRun run) {
@@ -98,7 +104,7 @@ final class TrainingLoop {
         seconds);
   }
 
-  private RoundReport report(RoundSums sums, TrainingRun run, Seconds seconds) {
+  private RoundReport report(RoundSums sums, TrainingRun run, double rateFactor, Seconds seconds) {
     long steps = (long) spec.newSteps() * spec.lanes();
     return new RoundReport(
         run.epoch() + 1,
@@ -106,6 +112,7 @@ final class TrainingLoop {
         rounds,
         sums.score().mean(),
         sums.localSteps() * steps,
+        spec.optimizer().rate() * rateFactor,
         sums.gradientNorm(),
         sums.leftOut().size(),
         seconds);

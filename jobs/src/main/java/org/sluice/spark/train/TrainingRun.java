@@ -1,8 +1,11 @@
 package org.sluice.spark.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.sluice.engine.optim.Schedule;
+import org.sluice.engine.optim.ScheduleSettings.By;
 import org.sluice.engine.train.LocalResult;
 import org.sluice.engine.train.ParameterAverager;
 import org.sluice.engine.train.Score;
@@ -21,6 +24,7 @@ final class TrainingRun {
   private long round;
   private long roundsInAll;
   private Score score = Score.NONE;
+  private double[] losses = {}; // of the validations so far
 
   TrainingRun(float[] theta, int replicas) {
     this.theta = theta;
@@ -38,6 +42,7 @@ final class TrainingRun {
     run.round = (long) state.number("round");
     run.roundsInAll = (long) state.number("roundsInAll");
     run.score = new Score(state.number("epochLoss"), state.number("epochLabelled"));
+    run.losses = state.numbers("losses");
     return run;
   }
 
@@ -52,6 +57,7 @@ final class TrainingRun {
     state.put("roundsInAll", roundsInAll);
     state.put("epochLoss", score.loss());
     state.put("epochLabelled", score.labelled());
+    state.put("losses", losses);
   }
 
   /** The epoch under way, from 0: as many are done. */
@@ -74,6 +80,11 @@ final class TrainingRun {
     return score;
   }
 
+  /** What the learning rate of the next round is multiplied by. */
+  double rateFactor(Schedule schedule, By by) {
+    return schedule.factor(by == By.ROUNDS ? roundsInAll : epoch, losses);
+  }
+
   float[] theta() {
     return theta;
   }
@@ -88,9 +99,15 @@ final class TrainingRun {
     return List.copyOf(states);
   }
 
-  /** The next round begins an epoch: from zero recurrent states. */
-  void endEpoch() {
+  /**
+   * The next round begins an epoch: from zero recurrent states.
+   *
+   * @param validationLoss what the epoch came to
+   */
+  void endEpoch(double validationLoss) {
     Collections.fill(states, ZERO);
+    losses = Arrays.copyOf(losses, losses.length + 1);
+    losses[losses.length - 1] = validationLoss;
     epoch++;
     round = 0;
     score = Score.NONE;

@@ -2,6 +2,10 @@ package org.sluice.spark.train;
 
 import java.util.Optional;
 import org.sluice.engine.base.Require;
+import org.sluice.engine.loss.LossSettings;
+import org.sluice.engine.optim.ClipSettings;
+import org.sluice.engine.optim.OptimizerSettings;
+import org.sluice.engine.optim.ScheduleSettings;
 import org.sluice.spark.checkpoint.CheckpointSpec;
 
 /**
@@ -27,9 +31,11 @@ public record TrainingSpec(
     int localSteps,
     int epochs,
     long seed,
-    Averaging averaging,
-    OptimizerSpec optimizer,
-    ClipSpec clip,
+    AveragingSpec averaging,
+    OptimizerSettings optimizer,
+    ScheduleSettings schedule,
+    ClipSettings clip,
+    LossSettings loss,
     int patience,
     ValidationSpec validation,
     CheckpointSpec checkpoint) {
@@ -47,13 +53,8 @@ public record TrainingSpec(
   }
 
   /** How replicas become one model again. */
-  public enum Averaging {
+  public enum AveragingKind {
     AVERAGE
-  }
-
-  /** The kinds of local optimizer. */
-  public enum OptimizerKind {
-    SGD
   }
 
   /** What becomes of a local optimizer's state at a sync. */
@@ -63,24 +64,10 @@ public record TrainingSpec(
   }
 
   /**
-   * @param atSync absent: reset with several replicas, kept (the average of one) with one
+   * @param atSync what becomes of the local optimizer's state; absent: reset with several replicas,
+   *     kept (the average of one) with one
    */
-  public record OptimizerSpec(
-      OptimizerKind kind, double rate, double momentum, Optional<AtSync> atSync) {
-    public OptimizerSpec {
-      Require.above("training.optimizer.rate", rate, 0);
-      Require.between("training.optimizer.momentum", momentum, 0, 0.9999);
-    }
-  }
-
-  /**
-   * @param norm bound on the global norm of a step's gradient; absent: no bound
-   */
-  public record ClipSpec(Optional<Double> norm) {
-    public ClipSpec {
-      norm.ifPresent(bound -> Require.above("training.clip.norm", bound, 0));
-    }
-  }
+  public record AveragingSpec(AveragingKind kind, Optional<AtSync> atSync) {}
 
   /**
    * Validation is cut in its own way, whatever the replicas: {@code shards} tasks of {@code lanes}

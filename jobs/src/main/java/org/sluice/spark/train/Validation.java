@@ -25,7 +25,7 @@ final class Validation implements AutoCloseable {
     this.shards = CachedShards.of("validation shards", shards, plan);
   }
 
-  /** Mean squared error in scaled units. */
+  /** Mean of training.loss in scaled units. */
   double loss(float[] theta) {
     Broadcast<float[]> sent = spark.broadcast(theta);
     try {

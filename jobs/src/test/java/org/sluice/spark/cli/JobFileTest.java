@@ -8,20 +8,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.loss.LossKind;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.Connection;
 import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.DropoutSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.Reset;
+import org.sluice.engine.optim.ClipSettings;
+import org.sluice.engine.optim.OptimizerKind;
+import org.sluice.engine.optim.OptimizerSettings;
+import org.sluice.engine.optim.ScheduleKind;
 import org.sluice.spark.prepare.DataSpec;
 import org.sluice.spark.train.TrainingSpec;
 
@@ -68,7 +73,7 @@ final class JobFileTest {
     assertThat(job.model().layers()).containsExactly(new LayerSpec(CellKind.LSTM, 8));
     assertThat(job.training().sampling()).isEqualTo(TrainingSpec.Sampling.WINDOWED);
     assertThat(job.training().window()).isEqualTo(16);
-    assertThat(job.training().clip().norm()).isEqualTo(Optional.of(1.0));
+    assertThat(job.training().clip()).isEqualTo(ClipSettings.byNorm(1));
   }
 
   @Test
@@ -112,11 +117,56 @@ final class JobFileTest {
   }
 
   @Test
-  void aSettingMayBeAListAGroupOrNull() throws IOException {
+  void aSettingMayBeAListAGroupOrInfinity() throws IOException {
     assertThat(read("", "data.features=[x, y]").data().features()).containsExactly("x", "y");
     assertThat(read("", "data.source.options={header: true}").data().source().options())
         .containsEntry("header", "true");
-    assertThat(read("", "training.clip.norm=null").training().clip().norm()).isEmpty();
+    assertThat(read("", "training.clip.norm=infinity").training().clip())
+        .isEqualTo(ClipSettings.NONE);
+  }
+
+  @Test
+  void whatAnOptimizerLeavesOutComesFromItsKind() throws IOException {
+    assertThat(read("").training().optimizer())
+        .isEqualTo(new OptimizerSettings(OptimizerKind.SGD, 0.1, 0.9, 0.9, 0.999, 1e-8, 0));
+    for (OptimizerKind kind : OptimizerKind.values()) {
+      OptimizerSettings torch = OptimizerSettings.of(kind);
+      boolean sgd = kind == OptimizerKind.SGD || kind == OptimizerKind.NESTEROV;
+      OptimizerSettings expected = sgd ? torch.withRate(0.1).withMomentum(0.9) : torch;
+      String word = "training.optimizer = " + Require.written(kind);
+      assertThat(read(word).training().optimizer()).isEqualTo(expected);
+    }
+    OptimizerSettings own =
+        read("training.optimizer { kind = adam, beta2 = 0.99 }").training().optimizer();
+    assertThat(own)
+        .isEqualTo(new OptimizerSettings(OptimizerKind.ADAM, 1e-3, 0, 0.9, 0.99, 1e-8, 0));
+  }
+
+  @Test
+  void aKindIsOverriddenAlone() throws IOException {
+    String file =
+        "training { optimizer { kind = adam, rate = 0.5 }, schedule = cosine, loss = huber }";
+    TrainingSpec training =
+        read(file, "training.optimizer.kind=adamw", "training.schedule.warmUp=3").training();
+    assertThat(training.optimizer().kind()).isEqualTo(OptimizerKind.ADAMW);
+    assertThat(training.optimizer().rate()).isEqualTo(0.5);
+    assertThat(training.optimizer().weightDecay()).isEqualTo(0.01);
+    assertThat(training.loss().kind()).isEqualTo(LossKind.HUBER);
+    assertThat(training.schedule().kind()).isEqualTo(ScheduleKind.COSINE);
+    assertThat(training.schedule().warmUp()).isEqualTo(3);
+  }
+
+  @Test
+  void aKindThatThereIsNotIsRefused() {
+    messageOf("training.optimizer = adamax")
+        .startsWith("training.optimizer.kind must be one of sgd, nesterov, adam,")
+        .contains("got adamax (");
+    messageOf("training.optimizer { kind = adam, alpha = 1 }")
+        .startsWith("training.optimizer.alpha is not a setting;");
+    messageOf("training.optimizer = [adam]")
+        .startsWith("training.optimizer must be a group of settings");
+    messageOf("training.optimizerDefaults = adam")
+        .startsWith("training.optimizerDefaults must be a group of settings");
   }
 
   @Test

@@ -22,11 +22,21 @@ import org.sluice.engine.data.Framing;
 import org.sluice.engine.data.Segment;
 import org.sluice.engine.data.Shard;
 import org.sluice.engine.data.WindowSpec;
+import org.sluice.engine.loss.AbsoluteError;
+import org.sluice.engine.loss.BinaryCrossEntropy;
+import org.sluice.engine.loss.CrossEntropy;
+import org.sluice.engine.loss.Huber;
+import org.sluice.engine.loss.Loss;
+import org.sluice.engine.loss.QuantileLoss;
+import org.sluice.engine.loss.SquaredError;
 import org.sluice.engine.metrics.ErrorSums;
 import org.sluice.engine.metrics.ForecastErrors;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.optim.ClipSettings;
+import org.sluice.engine.optim.OptimizerKind;
+import org.sluice.engine.optim.OptimizerSettings;
 import org.sluice.engine.train.LocalPlan;
 import org.sluice.engine.train.LocalResult;
 import org.sluice.engine.train.LocalTask;
@@ -59,13 +69,23 @@ class SluiceKryoRegistratorTest {
         new Framing(new WindowSpec(3, 1, 2), 4, new int[] {3, 1}, true),
         new NetworkSpec(
             2, List.of(new LayerSpec(CellKind.LSTM, 5).withProjection(3, 1).withPeepholes()), 3),
-        new LocalPlan(3, 0.1, 0.9, Double.POSITIVE_INFINITY, true),
+        plan(new QuantileLoss(List.of(0.1, 0.5))),
+        plan(new SquaredError()),
+        plan(new AbsoluteError()),
+        plan(new Huber(0.5)),
+        plan(new BinaryCrossEntropy()),
+        plan(new CrossEntropy(0.1)),
         new LocalTask(new float[] {1}, new float[0], new float[] {2, 3}, 4, 5),
         new LocalResult(
             new float[] {1}, new float[0], new float[] {2}, 3, 0.5, 4, Double.POSITIVE_INFINITY),
         new Score(1.5, 3),
         new ErrorSums(1, 2, 3),
         errors);
+  }
+
+  private static LocalPlan plan(Loss loss) {
+    OptimizerSettings adam = OptimizerSettings.of(OptimizerKind.ADAM);
+    return new LocalPlan(3, adam, ClipSettings.byNorm(0.5), loss, true);
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.io.Model;
 import org.sluice.engine.io.ModelFiles;
+import org.sluice.engine.optim.ScheduleKind;
 import org.sluice.spark.SparkTest;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.shard.HadoopFileStore;
@@ -110,6 +111,17 @@ final class DistributedTrainerTest {
     assertThat(model.provenance())
         .containsEntry("epochs", "" + done)
         .containsEntry("best epoch", "" + (done - 1));
+  }
+
+  @Test
+  void theLearningRateFollowsItsSchedule() {
+    TestJob job = TestJob.windowed();
+    job.schedule = TestJob.schedule(ScheduleKind.STEP);
+
+    train(job);
+
+    assertThat(recorder.rounds.subList(0, 13)).allMatch(round -> round.rate() == 0.1);
+    assertThat(recorder.rounds.subList(13, 26)).allMatch(round -> round.rate() == 0.05);
   }
 
   @Test

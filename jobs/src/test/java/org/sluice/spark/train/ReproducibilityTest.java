@@ -92,7 +92,14 @@ final class ReproducibilityTest {
         plan.sampling() == Sampling.WINDOWED
             ? Shards.windowed(data, Span.TRAIN, origin.preprocessing(), 12, 1, 1).first()
             : Shards.lanes(data, Span.TRAIN, origin.preprocessing(), 1, plan.lanes()).first();
-    LocalPlan whole = new LocalPlan(Integer.MAX_VALUE, 0.1, 0.9, 1, true);
+    LocalPlan local = plan.local();
+    LocalPlan whole =
+        new LocalPlan(
+            Integer.MAX_VALUE,
+            local.optimizer(),
+            local.clip(),
+            local.loss(),
+            local.keepOptimizer());
     Batcher batches = plan.training(shard);
     LocalTask task = new LocalTask(origin.theta(), new float[0], new float[0], 0, 0);
     return new LocalTrainer(Network.of(plan.network()), whole).run(batches, task).theta();

@@ -3,13 +3,21 @@ package org.sluice.spark.train;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.sluice.engine.loss.LossKind;
+import org.sluice.engine.loss.LossSettings;
+import org.sluice.engine.loss.SquaredError;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.LayerSpec;
+import org.sluice.engine.optim.ClipSettings;
+import org.sluice.engine.optim.OptimizerKind;
+import org.sluice.engine.optim.OptimizerSettings;
+import org.sluice.engine.optim.ScheduleKind;
+import org.sluice.engine.optim.ScheduleSettings;
+import org.sluice.engine.optim.ScheduleSettings.By;
+import org.sluice.engine.train.LocalPlan;
 import org.sluice.spark.checkpoint.CheckpointSpec;
-import org.sluice.spark.train.TrainingSpec.Averaging;
-import org.sluice.spark.train.TrainingSpec.ClipSpec;
-import org.sluice.spark.train.TrainingSpec.OptimizerKind;
-import org.sluice.spark.train.TrainingSpec.OptimizerSpec;
+import org.sluice.spark.train.TrainingSpec.AveragingKind;
+import org.sluice.spark.train.TrainingSpec.AveragingSpec;
 import org.sluice.spark.train.TrainingSpec.Sampling;
 import org.sluice.spark.train.TrainingSpec.ValidationSpec;
 
@@ -26,8 +34,14 @@ final class TestJob {
   int epochs = 2;
   int patience = 0;
   double rate = 0.1;
+  ScheduleSettings schedule = schedule(ScheduleKind.CONSTANT);
+  LossSettings loss = new LossSettings(LossKind.SQUARED, 1, List.of(), 0);
   ValidationSpec validation = new ValidationSpec(3, 16);
   CheckpointSpec checkpoint = new CheckpointSpec(0, 0, 2);
+
+  static final LocalPlan LOCAL_PLAN =
+      new LocalPlan(
+          5, OptimizerSettings.of(OptimizerKind.SGD), ClipSettings.NONE, new SquaredError(), false);
 
   private TestJob() {}
 
@@ -42,6 +56,10 @@ final class TestJob {
     return job;
   }
 
+  static ScheduleSettings schedule(ScheduleKind kind) {
+    return new ScheduleSettings(kind, By.EPOCHS, 0, 0, 1, 0.5, 0, 0, 0, 0, 0);
+  }
+
   TrainingSpec training() {
     return new TrainingSpec(
         sampling,
@@ -52,9 +70,11 @@ final class TestJob {
         localSteps,
         epochs,
         42,
-        Averaging.AVERAGE,
-        new OptimizerSpec(OptimizerKind.SGD, rate, 0.9, Optional.empty()),
-        new ClipSpec(Optional.of(1.0)),
+        new AveragingSpec(AveragingKind.AVERAGE, Optional.empty()),
+        OptimizerSettings.of(OptimizerKind.SGD).withMomentum(0.9).withRate(rate),
+        schedule,
+        ClipSettings.byNorm(1),
+        loss,
         patience,
         validation,
         checkpoint);

@@ -9,7 +9,6 @@ import org.sluice.engine.data.WindowSpec;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
-import org.sluice.engine.train.LocalPlan;
 import org.sluice.engine.train.LocalTrainer;
 import org.sluice.spark.train.TrainingSpec.Sampling;
 
@@ -35,7 +34,7 @@ final class TrainerPoolTest {
   private static ReplicaPlan plan(int hidden) {
     return new ReplicaPlan(
         new NetworkSpec(2, List.of(new LayerSpec(CellKind.LSTM, hidden)), 1),
-        new LocalPlan(5, 0.1, 0.9, 1, false),
+        TestJob.LOCAL_PLAN,
         new Framing(new WindowSpec(3, 1, 1), 2, new int[] {1}, false),
         Sampling.WINDOWED,
         4,

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.loss.LossKind;
+import org.sluice.engine.loss.LossSettings;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.LayerSpec;
@@ -58,5 +60,15 @@ final class TrainingJobTest {
 
   private static TrainingJob job(TestJob job, LayerSpec layer, Center center) {
     return new TrainingJob("test", "run", new ModelSpec(List.of(layer), 2, center), job.training());
+  }
+
+  @Test
+  void aForecastIsAnEstimateOfItsTargets() {
+    TestJob job = TestJob.windowed();
+    job.loss = new LossSettings(LossKind.QUANTILE, 1, List.of(0.5), 0);
+    assertThatThrownBy(() -> job(job, LSTM, Center.NONE))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage(
+            "training.loss.kind must be squared, absolute or huber for forecasts, got quantile");
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sluice.engine.optim.Schedule;
+import org.sluice.engine.optim.ScheduleSettings.By;
 import org.sluice.engine.train.LocalResult;
 
 final class TrainingRunTest {
@@ -27,7 +29,7 @@ final class TrainingRunTest {
 
     run.advance(List.of(result(1, 10, 0.5), result(3, 30, 0.5)));
     List<float[]> carried = run.states();
-    run.endEpoch();
+    run.endEpoch(1);
 
     assertThat(carried).containsExactly(new float[] {1}, new float[] {3});
     assertThat(run.states()).allMatch(state -> state.length == 0);
@@ -85,5 +87,25 @@ final class TrainingRunTest {
     float[] theta = {value, value};
     float[] state = {value};
     return new LocalResult(theta, new float[0], state, labelled, labelled * meanLoss, 5, 1);
+  }
+
+  @Test
+  void aScheduleCountsRoundsOrEpochsAndSeesTheValidationLosses() {
+    TrainingRun run = new TrainingRun(THETA, 1);
+    Schedule halves = new Schedule.Exponential(0.5);
+    run.advance(List.of(result(1, 10, 0.5)));
+    run.advance(List.of(result(1, 10, 0.5)));
+    run.endEpoch(3);
+
+    assertThat(run.rateFactor(halves, By.ROUNDS)).isEqualTo(0.25);
+    assertThat(run.rateFactor(halves, By.EPOCHS)).isEqualTo(0.5);
+
+    run.endEpoch(4);
+    Schedule plateau = new Schedule.Plateau(0.1, 0, 0, 0, 0);
+    assertThat(run.rateFactor(plateau, By.EPOCHS)).isEqualTo(0.1);
+
+    TrainingState state = TrainingState.empty();
+    run.save(state);
+    assertThat(TrainingRun.restored(state, 1).rateFactor(plateau, By.EPOCHS)).isEqualTo(0.1);
   }
 }
