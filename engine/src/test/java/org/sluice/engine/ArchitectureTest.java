@@ -67,6 +67,7 @@ class ArchitectureTest {
     ARROWS.get(name).forEach(below -> allowed.add(ROOT + below));
     if (name.equals("kernel")) {
       allowed.add("jdk.incubator.vector..");
+      allowed.add("com.sun.management..");
     }
     if (name.equals("io")) {
       allowed.add("com.fasterxml.jackson..");

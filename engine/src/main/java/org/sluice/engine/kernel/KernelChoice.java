@@ -2,19 +2,50 @@ package org.sluice.engine.kernel;
 
 import java.lang.System.Logger.Level;
 import org.sluice.engine.base.Require;
+import org.sluice.engine.base.SluiceException;
 
 /**
  * Chooses the kernels of this JVM: the vector ones where it was started with {@code --add-modules
  * jdk.incubator.vector} and the machine's vectors hold 8 or 16 floats, else the portable ones.
  * {@code -Dsluice.kernels=vector|portable|scalar} overrides it. The choice is logged with its
- * reason; it never changes a result, only the speed.
+ * reason; it never changes a result, only the speed. A JVM without hardware fma is refused.
  */
 final class KernelChoice {
-  static final Kernels CHOSEN = choose(System.getProperty("sluice.kernels", "best"));
-
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
+  private static final System.Logger LOG = System.getLogger("org.sluice.engine");
+
+  private static String refusal = "";
+  private static final Kernels CHOSEN = chooseOnce(); // null where refused
+
   private KernelChoice() {}
+
+  static Kernels chosen() {
+    if (CHOSEN == null) {
+      throw new SluiceException(refusal);
+    }
+    return CHOSEN;
+  }
+
+  /** A refusal is kept: thrown from here it would be wrapped as a class that cannot be loaded. */
+  private static Kernels chooseOnce() {
+    try {
+      requireHardwareFma(HardwareFma.isUsed());
+      Kernels kernels = choose(System.getProperty("sluice.kernels", "best"));
+      SelfTest.start(kernels);
+      return kernels;
+    } catch (SluiceException e) {
+      refusal = e.getMessage();
+      return null;
+    }
+  }
+
+  static void requireHardwareFma(boolean used) {
+    Require.that(
+        used,
+        "this JVM has no fused multiply-add instruction (its UseFMA is off), so training would be"
+            + " hundreds of times slower; use a processor with FMA3 or NEON and no -XX:-UseFMA");
+  }
 
   static Kernels choose(String wanted) {
     String reason = "sluice.kernels is " + wanted;
@@ -54,8 +85,7 @@ final class KernelChoice {
   }
 
   private static Kernels report(Level level, Kernels kernels, String reason) {
-    System.getLogger("org.sluice.engine")
-        .log(level, "kernels: {0} ({1})", kernels.description(), reason);
+    LOG.log(level, "kernels: {0} ({1})", kernels.description(), reason);
     return kernels;
   }
 }

@@ -19,7 +19,7 @@ public interface Kernels {
 
   /** The implementation of this JVM, chosen once; see {@link KernelChoice}. */
   static Kernels get() {
-    return KernelChoice.CHOSEN;
+    return KernelChoice.chosen();
   }
 
   /** What it is, for logs: {@code vector, 512 bit}. */
