@@ -1,11 +1,17 @@
 package org.sluice.engine.bench;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.data.Batch;
 import org.sluice.engine.infer.Stepper;
+import org.sluice.engine.kernel.FmaPeak;
 import org.sluice.engine.loss.CrossEntropy;
 import org.sluice.engine.loss.Loss;
 import org.sluice.engine.loss.SquaredError;
@@ -17,20 +23,27 @@ import org.sluice.engine.optim.Sgd;
 
 /**
  * Training steps per second (forward, loss, backward, clipping, SGD) on the shapes named as
- * arguments, one thread. {@code -Dwarm} and {@code -Drep} are seconds of warm-up and of one
- * repetition, {@code -Dreps} how many repetitions; the line says their median.
+ * arguments. {@code -Dwarm} and {@code -Drep} are seconds of warm-up and of one repetition, {@code
+ * -Dreps} how many repetitions; the line says their median, the best one also as a share of the
+ * multiply-adds that the cores could do at most, and the bytes that a step allocates. With {@code
+ * -Dthreads=2} two threads each train a network of their own, and their rates are added.
  */
 public final class StepBenchmark {
   private static final double WARM = Double.parseDouble(System.getProperty("warm", "3"));
   private static final double REP = Double.parseDouble(System.getProperty("rep", "0.7"));
   private static final int REPS = Integer.getInteger("reps", 7);
+  private static final int THREADS = Integer.getInteger("threads", 1);
 
   private StepBenchmark() {}
 
-  public static void main(String[] shapes) {
-    for (String name : shapes) {
-      Shape shape = Shape.named(name);
-      measure(shape, shape.trains() ? trainingStep(shape) : inferenceStep(shape));
+  public static void main(String[] shapes) throws InterruptedException, ExecutionException {
+    ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+    try {
+      for (String name : shapes) {
+        measure(Shape.named(name), pool);
+      }
+    } finally {
+      pool.shutdown();
     }
   }
 
@@ -83,36 +96,41 @@ public final class StepBenchmark {
     return batch;
   }
 
-  private static void measure(Shape shape, Runnable step) {
-    repeat(step, 20, WARM);
-    double[] rates = new double[REPS];
+  private static void measure(Shape shape, ExecutorService pool)
+      throws InterruptedException, ExecutionException {
+    List<Runnable> steps =
+        Stream.generate(() -> shape.trains() ? trainingStep(shape) : inferenceStep(shape))
+            .limit(THREADS)
+            .toList();
+    Rate.together(pool, steps, 20, WARM);
+    double peak = FmaPeak.gflops(50);
+    Rate[] rates = new Rate[REPS];
     for (int r = 0; r < REPS; r++) {
-      rates[r] = repeat(step, 3, REP);
+      rates[r] = Rate.together(pool, steps, 3, REP);
     }
-    Arrays.sort(rates);
-    double median = rates[REPS / 2];
+    peak = THREADS * Math.max(peak, FmaPeak.gflops(50));
+    print(shape, rates, peak);
+  }
+
+  private static void print(Shape shape, Rate[] rates, double peak) {
+    double[] perSecond = Arrays.stream(rates).mapToDouble(Rate::stepsPerSecond).sorted().toArray();
+    double median = perSecond[perSecond.length / 2];
+    double best = perSecond[perSecond.length - 1];
     System.out.printf(
         Locale.ROOT,
-        "peer=sluice threads=1 shape=%s steps_per_s=%.2f tokens_per_s=%.0f gflops=%.2f ms_per_step=%.4f best=%.2f worst=%.2f%n",
+        "peer=sluice threads=%d shape=%s steps_per_s=%.2f tokens_per_s=%.0f gflops=%.2f"
+            + " ms_per_step=%.4f best=%.2f worst=%.2f peak_gflops=%.1f best_of_peak=%.3f"
+            + " bytes_per_step=%.0f%n",
+        THREADS,
         shape,
         median,
         median * shape.rows * shape.steps,
         median * shape.flops() * 1e-9,
-        1e3 / median,
-        rates[REPS - 1],
-        rates[0]);
-  }
-
-  /** Steps per second over at least {@code least} steps and {@code seconds}. */
-  private static double repeat(Runnable step, int least, double seconds) {
-    long start = System.nanoTime();
-    long steps = 0;
-    do {
-      for (int i = 0; i < least; i++) {
-        step.run();
-      }
-      steps += least;
-    } while (System.nanoTime() - start < seconds * 1e9);
-    return steps / ((System.nanoTime() - start) * 1e-9);
+        THREADS * 1e3 / median,
+        best,
+        perSecond[0],
+        peak,
+        best * shape.flops() * 1e-9 / peak,
+        Arrays.stream(rates).mapToDouble(Rate::bytesPerStep).min().orElseThrow());
   }
 }
