@@ -24,4 +24,9 @@ public record LocalPlan(
   public LocalPlan {
     Require.atLeast("training.localSteps", localSteps, 1);
   }
+
+  /** Floats of optimizer state that a replica of so many parameters hands back. */
+  public int keptState(int parameters) {
+    return keepOptimizer ? optimizer.optimizer(optimizer.rate()).stateSize(parameters) : 0;
+  }
 }

@@ -24,4 +24,18 @@ public record LocalResult(
     double loss,
     int steps,
     double gradientNorm)
-    implements Serializable {}
+    implements Serializable {
+
+  /** Whether its loss and all its parameters are; otherwise it has no place in an average. */
+  public boolean isFinite() {
+    if (!Double.isFinite(loss)) {
+      return false;
+    }
+    for (float value : theta) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -28,7 +28,7 @@ public final class ParameterAverager {
     if (result.labelled() == 0) {
       return;
     }
-    if (!isFinite(result)) {
+    if (!result.isFinite()) {
       nonFinite.add(replica);
       return;
     }
@@ -100,17 +100,5 @@ public final class ParameterAverager {
       sums[i] += n * values[i];
     }
     return sums;
-  }
-
-  private static boolean isFinite(LocalResult result) {
-    if (!Double.isFinite(result.loss())) {
-      return false;
-    }
-    for (float value : result.theta()) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

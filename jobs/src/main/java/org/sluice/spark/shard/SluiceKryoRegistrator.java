@@ -39,6 +39,7 @@ import org.sluice.engine.optim.OptimizerSettings;
 import org.sluice.engine.train.LocalPlan;
 import org.sluice.engine.train.LocalResult;
 import org.sluice.engine.train.LocalTask;
+import org.sluice.engine.train.ReplicaAverage;
 import org.sluice.engine.train.Score;
 
 /**
@@ -73,7 +74,8 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           Huber.class,
           QuantileLoss.class,
           BinaryCrossEntropy.class,
-          CrossEntropy.class);
+          CrossEntropy.class,
+          ReplicaAverage.class);
 
   private static final List<Class<?>> PLAIN =
       List.of(
@@ -96,7 +98,8 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           ForecastErrors[].class,
           DropoutSpec.Mask.class,
           Connection.class,
-          OptimizerKind.class);
+          OptimizerKind.class,
+          ReplicaAverage[].class);
 
   /** Of Spark's own what it has not registered itself: schemas that tasks infer from files. */
   private static final List<Class<?>> SPARKS =

@@ -25,7 +25,11 @@ record Assignment(Map<String, String> settings, String data, JsonNode preprocess
 
   /** Settings of how a training runs and not of what comes out. */
   private static final List<String> FREE =
-      List.of("training.checkpoint", "training.budget", "training.roundDeadline");
+      List.of(
+          "training.checkpoint",
+          "training.budget",
+          "training.roundDeadline",
+          "training.reduce.directLimit");
 
   /** Settings that shape the state or the rounds of an epoch. */
   private static final List<String> FIXED =
@@ -71,7 +75,8 @@ record Assignment(Map<String, String> settings, String data, JsonNode preprocess
     Require.that(
         data.equals(wanted.data),
         "data is another one than the training began with: other data settings or source files were"
-            + " prepared since; start a new training from its model with --from and another output");
+            + " prepared since; start a new training from its model with --from and another"
+            + " output");
     List<String> different = different(wanted);
     List<String> fixed = different.stream().filter(s -> belongs(s, FIXED)).toList();
     Require.that(

@@ -6,6 +6,7 @@ import org.sluice.engine.data.Batchers;
 import org.sluice.engine.data.Framing;
 import org.sluice.engine.data.LaneSpec;
 import org.sluice.engine.data.Shard;
+import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.train.LocalPlan;
 import org.sluice.spark.train.TrainingSpec.Sampling;
@@ -16,6 +17,12 @@ import org.sluice.spark.train.TrainingSpec.Sampling;
 record ReplicaPlan(
     NetworkSpec network, LocalPlan local, Framing framing, Sampling sampling, int lanes, long seed)
     implements Serializable {
+
+  /** Floats that a replica hands back: its parameters, and its optimizer's state if it is kept. */
+  long floatsBack() {
+    int parameters = Network.of(network).layout().size();
+    return (long) parameters + local.keptState(parameters);
+  }
 
   /** The shard in the order of training. */
   Batcher training(Shard shard) {

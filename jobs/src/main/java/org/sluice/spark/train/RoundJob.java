@@ -3,27 +3,36 @@ package org.sluice.spark.train;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sluice.engine.train.LocalResult;
+import org.sluice.engine.train.ReplicaAverage;
+import org.sluice.spark.train.TrainingSpec.ReduceSpec;
 
-/** The Spark job of a round: every replica takes its local steps on its own shard. */
+/**
+ * The Spark job of a round: every replica takes its local steps on its own shard, and they are
+ * averaged.
+ */
 final class RoundJob {
   /**
    * What came back.
    *
-   * @param replicas in their order
+   * @param average of the replicas
    * @param broadcast seconds it took to send the parameters out
-   * @param compute seconds of the rest
+   * @param compute seconds of local steps
+   * @param reduce seconds of the rest of the job
    */
-  record Done(List<LocalResult> replicas, double broadcast, double compute) {}
+  record Done(ReplicaAverage average, double broadcast, double compute, double reduce) {}
 
   private final JavaSparkContext spark;
   private final ReplicaPlan plan;
   private final CachedShards shards;
+  private final Reduction reduction;
+  private final WorkClock clock;
 
-  RoundJob(JavaSparkContext spark, ReplicaPlan plan, CachedShards shards) {
+  RoundJob(JavaSparkContext spark, ReplicaPlan plan, CachedShards shards, ReduceSpec reduce) {
     this.spark = spark;
     this.plan = plan;
     this.shards = shards;
+    reduction = Reduction.of(reduce, shards.windows().length, plan.floatsBack());
+    clock = new WorkClock(spark);
   }
 
   /** Rounds in an epoch: what the longest shard takes. */
@@ -43,10 +52,11 @@ final class RoundJob {
       double broadcast = laps.lap();
       List<float[]> states = run.states();
       long firstBatch = run.round() * plan.local().localSteps();
-      RoundTask task = new RoundTask(plan, start, run.epoch(), firstBatch, rateFactor);
+      RoundTask task = new RoundTask(plan, start, run.epoch(), firstBatch, rateFactor, clock);
       JavaRDD<float[]> sent = spark.parallelize(states, states.size());
-      List<LocalResult> replicas = shards.rdd().zipPartitions(sent, task).collect();
-      return new Done(replicas, broadcast, laps.lap());
+      ReplicaAverage average = reduction.reduce(shards.rdd().zipPartitions(sent, task));
+      double compute = clock.take(spark.defaultParallelism());
+      return new Done(average, broadcast, compute, Math.max(0, laps.lap() - compute));
     }
   }
 }

@@ -29,8 +29,8 @@ public record RoundReport(
    * Wall time of a round; for display alone.
    *
    * @param broadcast sending the parameters out
-   * @param compute the Spark job: local steps, and the replicas' way back to the driver
-   * @param reduce averaging
+   * @param compute the replicas' local steps: the slowest one's, or all of them shared by the cores
+   * @param reduce the rest of the Spark job: tasks on their way, replicas on theirs, averaging
    * @param driver what lies between two rounds: reports, files
    */
   public record Seconds(double broadcast, double compute, double reduce, double driver) {

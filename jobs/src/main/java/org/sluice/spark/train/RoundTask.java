@@ -13,7 +13,8 @@ import org.sluice.engine.train.LocalTask;
  * A replica's part of a round: a pure function of its shard, its recurrent state and what every
  * replica starts from. A task that is retried or placed elsewhere gives the same bytes.
  */
-record RoundTask(ReplicaPlan plan, Start start, long epoch, long firstBatch, double rateFactor)
+record RoundTask(
+    ReplicaPlan plan, Start start, long epoch, long firstBatch, double rateFactor, WorkClock clock)
     implements FlatMapFunction2<Iterator<Shard>, Iterator<float[]>, LocalResult> {
 
   @Override
@@ -23,7 +24,9 @@ record RoundTask(ReplicaPlan plan, Start start, long epoch, long firstBatch, dou
     LocalTask task =
         new LocalTask(
             start.theta(), start.optimizer(), state.next(), epoch, firstBatch, noise, rateFactor);
+    Laps laps = new Laps();
     LocalResult result = TrainerPool.with(plan, trainer -> trainer.run(plan.training(own), task));
+    clock.add(laps.lap());
     return List.of(result).iterator();
   }
 }

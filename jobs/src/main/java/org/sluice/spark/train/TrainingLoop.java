@@ -3,6 +3,7 @@ package org.sluice.spark.train;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.optim.Schedule;
 import org.sluice.engine.optim.ScheduleSettings.By;
+import org.sluice.engine.train.ReplicaAverage;
 import org.sluice.spark.train.RoundReport.Seconds;
 import org.sluice.spark.train.Selection.Verdict;
 
@@ -71,15 +72,16 @@ final class TrainingLoop {
     double rateFactor = run.rateFactor(schedule, spec.schedule().by());
     RoundJob.Done done = job.run(run, rateFactor);
     laps.lap();
-    RoundSums sums = run.advance(done.replicas());
-    if (sums.diverged()) {
-      throw diverged(sums, run);
+    run.advance(done.average());
+    if (done.average().diverged()) {
+      throw diverged(done.average(), run);
     }
-    Seconds seconds = new Seconds(done.broadcast(), done.compute(), laps.lap(), driver);
-    listener.roundEnded(report(sums, run, rateFactor, seconds));
+    double others = driver + laps.lap();
+    Seconds seconds = new Seconds(done.broadcast(), done.compute(), done.reduce(), others);
+    listener.roundEnded(report(done.average(), run, rateFactor, seconds));
   }
 
-  private SluiceException diverged(RoundSums sums, TrainingRun run) {
+  private SluiceException diverged(ReplicaAverage average, TrainingRun run) {
     return new SluiceException(
         String.format(
             "training.optimizer.rate = %s made the loss of every replica infinite or not a number"
@@ -88,7 +90,7 @@ final class TrainingLoop {
             spec.optimizer().rate(),
             run.round(),
             run.epoch() + 1,
-            sums.leftOut().get(0),
+            average.leftOut().get(0),
             (run.round() - 1) * spec.localSteps(),
             selection.standing()));
   }
@@ -104,17 +106,18 @@ final class TrainingLoop {
         seconds);
   }
 
-  private RoundReport report(RoundSums sums, TrainingRun run, double rateFactor, Seconds seconds) {
+  private RoundReport report(
+      ReplicaAverage average, TrainingRun run, double rateFactor, Seconds seconds) {
     long steps = (long) spec.newSteps() * spec.lanes();
     return new RoundReport(
         run.epoch() + 1,
         run.round(),
         rounds,
-        sums.score().mean(),
-        sums.localSteps() * steps,
+        average.score().mean(),
+        average.localSteps() * steps,
         spec.optimizer().rate() * rateFactor,
-        sums.gradientNorm(),
-        sums.leftOut().size(),
+        average.gradientNorm(),
+        average.leftOut().size(),
         seconds);
   }
 }

@@ -54,9 +54,8 @@ final class TrainingProcess {
           new Checkpointer(
               job.training().checkpoint(), writer, snapshots, listener, System::nanoTime);
       takeUp(standing, selection);
-      new TrainingLoop(
-              job.training(), new RoundJob(spark, plan, shards), selection, checkpointer, told)
-          .run(standing.run());
+      RoundJob rounds = new RoundJob(spark, plan, shards, job.training().reduce());
+      new TrainingLoop(job.training(), rounds, selection, checkpointer, told).run(standing.run());
       Model model = selection.finish();
       checkpointer.save(standing.run(), true);
       return model;

@@ -6,8 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.sluice.engine.optim.Schedule;
 import org.sluice.engine.optim.ScheduleSettings.By;
-import org.sluice.engine.train.LocalResult;
-import org.sluice.engine.train.ParameterAverager;
+import org.sluice.engine.train.ReplicaAverage;
 import org.sluice.engine.train.Score;
 
 /**
@@ -114,24 +113,19 @@ final class TrainingRun {
   }
 
   /**
-   * Moves on to the average of {@code results}, which stand in replica order. A replica that is not
-   * finite is left out and goes on from a zero recurrent state; where no replica is left, the
-   * parameters stay as they were.
+   * Moves on to the average of a round's replicas. One that was left out goes on from a zero
+   * recurrent state; where no replica is left, the parameters stay as they were.
    */
-  RoundSums advance(List<LocalResult> results) {
-    ParameterAverager averager = new ParameterAverager();
-    results.forEach(averager::add);
-    for (int i = 0; i < results.size(); i++) {
-      states.set(i, averager.nonFinite().contains(i) ? ZERO : results.get(i).state());
+  void advance(ReplicaAverage average) {
+    for (int i = 0; i < states.size(); i++) {
+      states.set(i, average.states().get(i));
     }
-    if (averager.used() > 0) {
-      theta = averager.average();
-      optimizer = averager.averageOptimizer();
+    if (average.exists()) {
+      theta = average.theta();
+      optimizer = average.optimizer();
     }
-    RoundSums sums = RoundSums.of(averager, results);
-    score = score.plus(sums.score());
+    score = score.plus(average.score());
     round++;
     roundsInAll++;
-    return sums;
   }
 }

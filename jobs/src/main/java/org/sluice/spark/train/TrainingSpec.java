@@ -38,6 +38,7 @@ public record TrainingSpec(
     LossSettings loss,
     int patience,
     ValidationSpec validation,
+    ReduceSpec reduce,
     CheckpointSpec checkpoint) {
 
   /** How windows are drawn from the series. */
@@ -77,6 +78,20 @@ public record TrainingSpec(
     public ValidationSpec {
       Require.atLeast("training.validation.shards", shards, 1);
       Require.atLeast("training.validation.lanes", lanes, 1);
+    }
+  }
+
+  /**
+   * @param directLimit megabytes (10^6 bytes) that all replicas of a round may send to the driver;
+   *     where they are more, each slice of them is averaged on an executor first
+   */
+  public record ReduceSpec(int directLimit) {
+    public ReduceSpec {
+      Require.between("training.reduce.directLimit", directLimit, 0, 1000);
+    }
+
+    long directBytes() {
+      return 1_000_000L * directLimit;
     }
   }
 

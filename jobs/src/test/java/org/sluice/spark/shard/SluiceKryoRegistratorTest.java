@@ -40,6 +40,7 @@ import org.sluice.engine.optim.OptimizerSettings;
 import org.sluice.engine.train.LocalPlan;
 import org.sluice.engine.train.LocalResult;
 import org.sluice.engine.train.LocalTask;
+import org.sluice.engine.train.ReplicaAverage;
 import org.sluice.engine.train.Score;
 import org.sluice.spark.SparkTest;
 import scala.reflect.ClassTag$;
@@ -80,6 +81,14 @@ class SluiceKryoRegistratorTest {
             new float[] {1}, new float[0], new float[] {2}, 3, 0.5, 4, Double.POSITIVE_INFINITY),
         new Score(1.5, 3),
         new ErrorSums(1, 2, 3),
+        new ReplicaAverage(
+            new float[] {1},
+            new float[0],
+            List.of(new float[] {2}, new float[0]),
+            new Score(1, 2),
+            3,
+            0.5,
+            List.of(1)),
         errors);
   }
 

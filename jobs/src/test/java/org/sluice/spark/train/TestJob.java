@@ -18,6 +18,7 @@ import org.sluice.engine.train.LocalPlan;
 import org.sluice.spark.checkpoint.CheckpointSpec;
 import org.sluice.spark.train.TrainingSpec.AveragingKind;
 import org.sluice.spark.train.TrainingSpec.AveragingSpec;
+import org.sluice.spark.train.TrainingSpec.ReduceSpec;
 import org.sluice.spark.train.TrainingSpec.Sampling;
 import org.sluice.spark.train.TrainingSpec.ValidationSpec;
 
@@ -34,6 +35,7 @@ final class TestJob {
   int epochs = 2;
   int patience = 0;
   double rate = 0.1;
+  int directLimit = 64;
   ScheduleSettings schedule = schedule(ScheduleKind.CONSTANT);
   LossSettings loss = new LossSettings(LossKind.SQUARED, 1, List.of(), 0);
   ValidationSpec validation = new ValidationSpec(3, 16);
@@ -77,6 +79,7 @@ final class TestJob {
         loss,
         patience,
         validation,
+        new ReduceSpec(directLimit),
         checkpoint);
   }
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.sluice.engine.optim.Schedule;
 import org.sluice.engine.optim.ScheduleSettings.By;
 import org.sluice.engine.train.LocalResult;
+import org.sluice.engine.train.ReplicaAverage;
 
 final class TrainingRunTest {
   private static final float[] THETA = {1, 2};
@@ -15,19 +16,20 @@ final class TrainingRunTest {
   void parametersMoveToTheAverageWeightedByLabelledTargets() {
     TrainingRun run = new TrainingRun(THETA, 2);
 
-    RoundSums sums = run.advance(List.of(result(1, 10, 0.5), result(3, 30, 0.5)));
+    ReplicaAverage average = average(result(1, 10, 0.5), result(3, 30, 0.5));
+    run.advance(average);
 
     assertThat(run.theta()).containsExactly(2.5f, 2.5f);
-    assertThat(sums.score().mean()).isEqualTo(0.5);
-    assertThat(sums.leftOut()).isEmpty();
-    assertThat(sums.diverged()).isFalse();
+    assertThat(average.score().mean()).isEqualTo(0.5);
+    assertThat(average.leftOut()).isEmpty();
+    assertThat(average.diverged()).isFalse();
   }
 
   @Test
   void statesStandInReplicaOrderUntilTheEpochEnds() {
     TrainingRun run = new TrainingRun(THETA, 2);
 
-    run.advance(List.of(result(1, 10, 0.5), result(3, 30, 0.5)));
+    run.advance(average(result(1, 10, 0.5), result(3, 30, 0.5)));
     List<float[]> carried = run.states();
     run.endEpoch(1);
 
@@ -39,42 +41,51 @@ final class TrainingRunTest {
   void aReplicaThatIsNotFiniteIsLeftOutAndGoesOnFromAZeroState() {
     TrainingRun run = new TrainingRun(THETA, 2);
 
-    RoundSums sums = run.advance(List.of(result(1, 10, 0.5), result(3, 30, Double.NaN)));
+    ReplicaAverage average = average(result(1, 10, 0.5), result(3, 30, Double.NaN));
+    run.advance(average);
 
     assertThat(run.theta()).containsExactly(1, 1);
     assertThat(run.states().get(1)).isEmpty();
-    assertThat(sums.leftOut()).containsExactly(1);
-    assertThat(sums.diverged()).isFalse();
+    assertThat(average.leftOut()).containsExactly(1);
+    assertThat(average.diverged()).isFalse();
   }
 
   @Test
   void whereNoReplicaIsFiniteTheParametersStayAsTheyWere() {
     TrainingRun run = new TrainingRun(THETA, 2);
 
-    RoundSums sums = run.advance(List.of(result(1, 0, 0), result(3, 30, Double.POSITIVE_INFINITY)));
+    ReplicaAverage average =
+        ReplicaAverage.of(
+            List.of(result(1, 0, 0), result(3, 30, Double.POSITIVE_INFINITY)).iterator());
+    run.advance(average);
 
     assertThat(run.theta()).isSameAs(THETA);
-    assertThat(sums.diverged()).isTrue();
+    assertThat(average.diverged()).isTrue();
   }
 
   @Test
   void aRoundWithoutTargetsOnlyCarriesTheStates() {
     TrainingRun run = new TrainingRun(THETA, 1);
 
-    RoundSums sums = run.advance(List.of(result(7, 0, 0)));
+    ReplicaAverage average = average(result(7, 0, 0));
+    run.advance(average);
 
     assertThat(run.theta()).isSameAs(THETA);
     assertThat(run.states()).containsExactly(new float[] {7});
-    assertThat(sums.diverged()).isFalse();
+    assertThat(average.diverged()).isFalse();
   }
 
   @Test
   void aKeptOptimizerStateIsAveragedLikeTheParameters() {
     TrainingRun run = new TrainingRun(THETA, 2);
 
-    run.advance(List.of(kept(1, 10), kept(3, 30)));
+    run.advance(average(kept(1, 10), kept(3, 30)));
 
     assertThat(run.optimizer()).containsExactly(2.5f, 2.5f);
+  }
+
+  private static ReplicaAverage average(LocalResult... replicas) {
+    return ReplicaAverage.of(List.of(replicas).iterator());
   }
 
   private static LocalResult kept(float value, double labelled) {
@@ -93,8 +104,8 @@ final class TrainingRunTest {
   void aScheduleCountsRoundsOrEpochsAndSeesTheValidationLosses() {
     TrainingRun run = new TrainingRun(THETA, 1);
     Schedule halves = new Schedule.Exponential(0.5);
-    run.advance(List.of(result(1, 10, 0.5)));
-    run.advance(List.of(result(1, 10, 0.5)));
+    run.advance(average(result(1, 10, 0.5)));
+    run.advance(average(result(1, 10, 0.5)));
     run.endEpoch(3);
 
     assertThat(run.rateFactor(halves, By.ROUNDS)).isEqualTo(0.25);

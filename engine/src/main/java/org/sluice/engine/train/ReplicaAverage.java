@@ -1,0 +1,73 @@
+package org.sluice.engine.train;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * What the replicas of a round came to together.
+ *
+ * @param theta the average of their parameters; empty where no replica could be averaged
+ * @param optimizer the average of their optimizers' states; empty where they are not kept
+ * @param states the recurrent state of each replica, in replica order; empty, which is all zero,
+ *     for one that was left out
+ * @param score of the replicas that were averaged
+ * @param localSteps steps of all replicas' optimizers
+ * @param gradientNorm greatest global norm of a step's gradient in any replica, before clipping
+ * @param leftOut replicas that are not finite, in their order
+ */
+public record ReplicaAverage(
+    float[] theta,
+    float[] optimizer,
+    List<float[]> states,
+    Score score,
+    long localSteps,
+    double gradientNorm,
+    List<Integer> leftOut)
+    implements Serializable {
+  private static final float[] NONE = {};
+
+  public ReplicaAverage {
+    states = List.copyOf(states);
+    leftOut = List.copyOf(leftOut);
+  }
+
+  /**
+   * The average of {@code replicas}, which come in replica order. One at a time is held, beside the
+   * sums and the recurrent states.
+   */
+  public static ReplicaAverage of(Iterator<LocalResult> replicas) {
+    ParameterAverager averager = new ParameterAverager();
+    List<float[]> states = new ArrayList<>();
+    long steps = 0;
+    double norm = 0;
+    while (replicas.hasNext()) {
+      LocalResult replica = replicas.next();
+      averager.add(replica);
+      boolean left = averager.nonFinite().contains(states.size());
+      states.add(left ? NONE : replica.state());
+      steps += replica.steps();
+      norm = Math.max(norm, replica.gradientNorm());
+    }
+    boolean any = averager.used() > 0;
+    return new ReplicaAverage(
+        any ? averager.average() : NONE,
+        any ? averager.averageOptimizer() : NONE,
+        states,
+        averager.score(),
+        steps,
+        norm,
+        averager.nonFinite());
+  }
+
+  /** Whether any replica was averaged: otherwise there are no parameters to go on from. */
+  public boolean exists() {
+    return score.labelled() > 0;
+  }
+
+  /** Whether replicas were left out and no other had anything to learn from. */
+  public boolean diverged() {
+    return !exists() && !leftOut.isEmpty();
+  }
+}
