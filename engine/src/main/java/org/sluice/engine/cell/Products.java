@@ -2,6 +2,7 @@ package org.sluice.engine.cell;
 
 import org.sluice.engine.kernel.Kernels;
 import org.sluice.engine.params.Block;
+import org.sluice.engine.params.Int8;
 
 /**
  * The products that cells and dense layers are made of: rows of inputs x, a block of weights W,
@@ -55,6 +56,10 @@ public final class Products {
       int initAt,
       int initPanel,
       int initRow) {
+    if (w.int8().isPresent()) {
+      multiply(w, w.int8().get(), x, from, rows, z, init, initAt, initPanel, initRow);
+      return;
+    }
     for (int p = 0; p < w.panels(); p += z.alike(p)) {
       Kernels.get()
           .multiply(
@@ -77,6 +82,40 @@ public final class Products {
               init,
               initAt + p * initPanel,
               initPanel,
+              initRow);
+    }
+  }
+
+  private static void multiply(
+      Block w,
+      Int8 rounded,
+      Sequence x,
+      int from,
+      int rows,
+      Panels z,
+      float[] init,
+      int initAt,
+      int initPanel,
+      int initRow) {
+    for (int p = 0; p < w.panels(); p++) {
+      Kernels.get()
+          .multiplyInt8(
+              rows,
+              w.depth(),
+              z.width(p),
+              x.data(),
+              x.at(from),
+              x.stride(),
+              rounded.weights(),
+              p * w.panelSize(),
+              w.width(),
+              rounded.scales(),
+              p * w.width(),
+              z.data(),
+              z.at(p, from),
+              z.rowStride(),
+              init,
+              initAt + p * initPanel,
               initRow);
     }
   }

@@ -14,12 +14,11 @@ public final class Transposed {
 
   private final Block w;
   private final int columns; // W's inputs, padded
-  private final float[] packed;
+  private float[] packed = {}; // made when it is first wanted: inference never does
 
   public Transposed(Block w) {
     this.w = w;
     columns = Cell.padded(w.depth());
-    packed = new float[w.panels() * w.width() * columns];
   }
 
   /** Floats in a row of W's inputs, padded. */
@@ -29,6 +28,9 @@ public final class Transposed {
 
   public void pack(float[] theta) {
     int outputs = w.panels() * w.width();
+    if (packed.length == 0) {
+      packed = new float[outputs * columns];
+    }
     for (int column = 0; column < columns; column += Kernels.MAX_WIDTH) {
       int strip = strip(column);
       int real = Math.min(strip, w.depth() - column);

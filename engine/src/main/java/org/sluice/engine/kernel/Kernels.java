@@ -59,6 +59,32 @@ public interface Kernels {
       int initPanel,
       int initRow);
 
+  /**
+   * Product with one panel of rounded weights: {@code c[i][j] = init[i][j] + scale[j] * (sum over k
+   * of a[i][k] * b[k][j])}, the last step fused too. a's row i begins at {@code aAt + i * aRow};
+   * the other arguments are those of {@link #multiply} for one panel.
+   *
+   * @param scale of column j at {@code scaleAt + j}
+   */
+  void multiplyInt8(
+      int rows,
+      int depth,
+      int width,
+      float[] a,
+      int aAt,
+      int aRow,
+      byte[] b,
+      int bAt,
+      int bRow,
+      float[] scale,
+      int scaleAt,
+      float[] c,
+      int cAt,
+      int cRow,
+      float[] init,
+      int initAt,
+      int initRow);
+
   /** {@code x = 1 / (1 + exp(-x))}, in place. */
   void sigmoid(int rows, float[] x, int xAt, int xRow);
 

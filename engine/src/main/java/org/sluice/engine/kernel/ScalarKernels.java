@@ -68,6 +68,36 @@ class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void multiplyInt8(
+      int rows,
+      int depth,
+      int width,
+      float[] a,
+      int aAt,
+      int aRow,
+      byte[] b,
+      int bAt,
+      int bRow,
+      float[] scale,
+      int scaleAt,
+      float[] c,
+      int cAt,
+      int cRow,
+      float[] init,
+      int initAt,
+      int initRow) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < width; j++) {
+        float sum = 0;
+        for (int k = 0; k < depth; k++) {
+          sum = Math.fma(a[aAt + i * aRow + k], b[bAt + k * bRow + j], sum);
+        }
+        c[cAt + i * cRow + j] = Math.fma(scale[scaleAt + j], sum, init[initAt + i * initRow + j]);
+      }
+    }
+  }
+
+  @Override
   public void sigmoid(int rows, float[] x, int xAt, int xRow) {
     for (int r = 0; r < rows; r++, xAt += xRow) {
       for (int u = xAt; u < xAt + UNITS; u++) {

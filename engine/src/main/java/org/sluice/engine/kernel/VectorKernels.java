@@ -66,6 +66,33 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void multiplyInt8(
+      int rows,
+      int depth,
+      int width,
+      float[] a,
+      int aAt,
+      int aRow,
+      byte[] b,
+      int bAt,
+      int bRow,
+      float[] scale,
+      int scaleAt,
+      float[] c,
+      int cAt,
+      int cRow,
+      float[] init,
+      int initAt,
+      int initRow) {
+    for (int i = 0; i < rows; i++, aAt += aRow, cAt += cRow, initAt += initRow) {
+      for (int j = 0; j < width; j += UNITS) {
+        VectorInt8.multiply(
+            depth, a, aAt, b, bAt + j, bRow, scale, scaleAt + j, c, cAt + j, init, initAt + j);
+      }
+    }
+  }
+
+  @Override
   public void sigmoid(int rows, float[] x, int xAt, int xRow) {
     for (int r = 0; r < rows; r++, xAt += xRow) {
       for (int u = 0; u < UNITS; u += LANES) {

@@ -44,7 +44,7 @@ public final class Dense {
     return new Pass(rows);
   }
 
-  /** The buffers of R rows. One thread at a time; nothing is allocated after construction. */
+  /** The buffers of R rows. One thread at a time; nothing is allocated behind the first pass. */
   public final class Pass {
     private final int rows; // R
     private final Panels z; // outputs, then their gradient

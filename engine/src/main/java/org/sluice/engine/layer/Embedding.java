@@ -86,10 +86,7 @@ public final class Embedding implements Layer {
           Arrays.fill(outputs.data(), to, to + w.depth(), 0);
         } else {
           tokens[r] = Require.index("a token", x.data()[x.at(r)], w.units(), r);
-          int from = w.index(0, tokens[r], 0);
-          for (int k = 0; k < w.depth(); k++) {
-            outputs.data()[to + k] = theta[from + k * w.width()];
-          }
+          w.copyUnit(theta, tokens[r], outputs.data(), to);
         }
       }
     }

@@ -21,7 +21,7 @@ public interface Layer {
   /** Buffers for windows of {@code steps} steps by {@code rows} rows. One thread at a time. */
   Pass pass(int steps, int rows);
 
-  /** Forward and backward over one window; nothing large is allocated after construction. */
+  /** Forward and backward over one window; nothing large is allocated behind the first one. */
   interface Pass {
 
     /** Outputs of the last forward pass, rows of padded width: the array itself. */

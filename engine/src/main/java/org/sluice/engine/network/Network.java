@@ -21,9 +21,8 @@ public final class Network {
   private final List<WeightDrop.Target> weightDrops;
   private final List<Block> frozen;
 
-  private Network(NetworkSpec spec) {
+  private Network(NetworkSpec spec, ParameterLayout.Builder builder) {
     this.spec = spec;
-    ParameterLayout.Builder builder = ParameterLayout.builder();
     LayerBuilder build = new LayerBuilder(builder);
     int width = spec.inputs();
     if (!spec.embedding().isNone()) {
@@ -42,7 +41,16 @@ public final class Network {
   }
 
   public static Network of(NetworkSpec spec) {
-    return new Network(spec);
+    return new Network(spec, ParameterLayout.builder());
+  }
+
+  /**
+   * This network with the matrices of {@code theta} built in, rounded to eight bits with a scale
+   * for each output. It can only run forwards; its own parameters are the vectors, {@link
+   * ParameterLayout#vectors}.
+   */
+  public Network rounded(float[] theta) {
+    return new Network(spec, layout.rounded(theta));
   }
 
   public NetworkSpec spec() {

@@ -16,7 +16,7 @@ import org.sluice.engine.loss.SquaredError;
 
 /**
  * A network's buffers for one shape of batch. One thread at a time; nothing large is allocated
- * after construction.
+ * behind the first pass forwards and back.
  */
 public final class Workspace {
   private static final Loss SQUARED_ERROR = new SquaredError();

@@ -1,5 +1,6 @@
 package org.sluice.engine.params;
 
+import java.util.Optional;
 import org.sluice.engine.base.Require;
 
 /**
@@ -14,9 +15,18 @@ import org.sluice.engine.base.Require;
  * @param name the tensor's name in files
  * @param offset of its first element in the flat vector
  * @param vector whether it is a bias or the like: depth 1, one dimension in files
+ * @param int8 the weights themselves, rounded; they then take no place in the flat vector and can
+ *     neither be trained nor stored
  */
 public record Block(
-    String name, int gates, int units, int depth, int panelUnits, boolean vector, int offset) {
+    String name,
+    int gates,
+    int units,
+    int depth,
+    int panelUnits,
+    boolean vector,
+    int offset,
+    Optional<Int8> int8) {
   /** Floats in one flat vector: what a Java array holds. */
   private static final int MAX_SIZE = Integer.MAX_VALUE - 8;
 
@@ -37,6 +47,12 @@ public record Block(
         floats + offset);
   }
 
+  /** A block whose elements lie in the flat vector. */
+  public Block(
+      String name, int gates, int units, int depth, int panelUnits, boolean vector, int offset) {
+    this(name, gates, units, depth, panelUnits, vector, offset, Optional.empty());
+  }
+
   public int panels() {
     return (int) ((units - 1L + panelUnits) / panelUnits);
   }
@@ -51,9 +67,9 @@ public record Block(
     return depth * width();
   }
 
-  /** Floats in memory, padding included. */
+  /** Floats in the flat vector, padding included. */
   public int size() {
-    return panels() * panelSize();
+    return int8.isPresent() ? 0 : panels() * panelSize();
   }
 
   /**
@@ -72,6 +88,21 @@ public record Block(
   /** Elements in files, padding left out. */
   public int elements() {
     return gates * units * depth;
+  }
+
+  /** Copies the weights of output {@code unit} of the only gate to {@code out[outAt..]}. */
+  public void copyUnit(float[] theta, int unit, float[] out, int outAt) {
+    int from = index(0, unit, 0);
+    if (int8.isPresent()) {
+      float scale = int8.get().scales()[unit / panelUnits * width() + unit % panelUnits];
+      for (int k = 0; k < depth; k++) {
+        out[outAt + k] = scale * int8.get().weights()[from - offset + k * width()];
+      }
+      return;
+    }
+    for (int k = 0; k < depth; k++) {
+      out[outAt + k] = theta[from + k * width()];
+    }
   }
 
   /** A copy in the order of files, {@code [gates * units, depth]} row-major. */

@@ -3,6 +3,8 @@ package org.sluice.engine.params;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.sluice.engine.base.Require;
 
 /**
@@ -18,7 +20,7 @@ public final class ParameterLayout {
   }
 
   public static Builder builder() {
-    return new Builder();
+    return new Builder(matrix -> Optional.empty());
   }
 
   /** In the order of the flat vector. */
@@ -47,16 +49,38 @@ public final class ParameterLayout {
     return List.copyOf(blocks.keySet());
   }
 
+  /**
+   * Begins a layout of the same names, whose matrices hold the weights of {@code theta}, laid out
+   * like this one, rounded to eight bits. Its flat vector is left with the vectors.
+   */
+  public Builder rounded(float[] theta) {
+    return new Builder(matrix -> Optional.of(Int8.of(block(matrix), theta)));
+  }
+
+  /** The vectors of {@code theta}, which is laid out as {@code from} says, in this layout. */
+  public float[] vectors(ParameterLayout from, float[] theta) {
+    float[] vectors = new float[size];
+    for (Block block : blocks.values()) {
+      int at = from.block(block.name()).offset();
+      System.arraycopy(theta, at, vectors, block.offset(), block.size());
+    }
+    return vectors;
+  }
+
   /** Collects blocks; used by layers as they are built. */
   public static final class Builder {
     private final Map<String, Block> blocks = new LinkedHashMap<>();
+    private final Function<String, Optional<Int8>> weights; // of a matrix by its name
     private int size;
 
-    private Builder() {}
+    private Builder(Function<String, Optional<Int8>> weights) {
+      this.weights = weights;
+    }
 
     /** A matrix from {@code depth} inputs to {@code gates} times {@code units} outputs. */
     public Block matrix(String name, int gates, int units, int depth, int panelUnits) {
-      return add(new Block(name, gates, units, depth, panelUnits, false, size));
+      Optional<Int8> int8 = weights.apply(name);
+      return add(new Block(name, gates, units, depth, panelUnits, false, size, int8));
     }
 
     /** A vector of {@code gates} times {@code units} elements. */

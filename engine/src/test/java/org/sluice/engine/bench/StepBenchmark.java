@@ -26,7 +26,8 @@ import org.sluice.engine.optim.Sgd;
  * arguments. {@code -Dwarm} and {@code -Drep} are seconds of warm-up and of one repetition, {@code
  * -Dreps} how many repetitions; the line says their median, the best one also as a share of the
  * multiply-adds that the cores could do at most, and the bytes that a step allocates. With {@code
- * -Dthreads=2} two threads each train a network of their own, and their rates are added.
+ * -Dthreads=2} two threads each train a network of their own, and their rates are added; with
+ * {@code -Dint8=true} inference runs on rounded weights.
  */
 public final class StepBenchmark {
   private static final double WARM = Double.parseDouble(System.getProperty("warm", "3"));
@@ -72,7 +73,9 @@ public final class StepBenchmark {
 
   private static Runnable inferenceStep(Shape shape) {
     Network network = Network.of(shape.network());
-    Stepper stepper = new Stepper(network, network.initialise(1));
+    float[] theta = network.initialise(1);
+    Stepper stepper =
+        Boolean.getBoolean("int8") ? Stepper.int8(network, theta) : new Stepper(network, theta);
     Stepper.State state = stepper.newState(shape.rows);
     float[] x = batch(shape).x;
     float[] y = new float[shape.rows * shape.outputs];

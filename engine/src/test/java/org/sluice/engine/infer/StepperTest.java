@@ -2,6 +2,7 @@ package org.sluice.engine.infer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -9,12 +10,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
+import org.sluice.engine.base.Footprint;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.data.Batch;
 import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.DropoutSpec;
 import org.sluice.engine.network.EmbeddingSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.Network;
@@ -115,6 +119,58 @@ final class StepperTest {
       bytes = (allocated() - before) / 2000;
     }
     assertThat(bytes).as("bytes a step").isLessThanOrEqualTo(1024);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CellKind.class)
+  void roundedWeightsComputeNearlyTheSame(CellKind cell) {
+    LayerSpec layer = new LayerSpec(cell, 20);
+    Network two = Network.of(new NetworkSpec(I, List.of(layer, layer), O));
+    float[] weights = two.initialise(3);
+    float[] exact = run(new Stepper(two, weights));
+    float[] rounded = run(Stepper.int8(two, weights));
+    assertThat(rounded).isNotEqualTo(exact).containsExactly(exact, within(0.02f));
+  }
+
+  @Test
+  void aProjectedLstmAndAnEmbeddingAreRoundedToo() {
+    LayerSpec layer = new LayerSpec(CellKind.LSTM, 20).withProjection(9, 4).withPeepholes();
+    EmbeddingSpec embedding = new EmbeddingSpec(7, 6, 0, DropoutSpec.Mask.STEP, false, false);
+    Network tokens = Network.of(new NetworkSpec(1, embedding, List.of(layer), 7));
+    float[] weights = tokens.initialise(3);
+    float[] exact = new float[7];
+    float[] rounded = new float[7];
+    Stepper floats = new Stepper(tokens, weights);
+    Stepper bytes = Stepper.int8(tokens, weights);
+    floats.step(floats.newState(1), new float[] {4}, exact);
+    bytes.step(bytes.newState(1), new float[] {4}, rounded);
+    assertThat(rounded).isNotEqualTo(exact).containsExactly(exact, within(0.01f));
+  }
+
+  @Test
+  void aRowOfABatchOnRoundedWeightsIsTheRowAlone() {
+    Stepper stepper = Stepper.int8(network, theta);
+    float[] x = new float[3 * I];
+    fill(x);
+    float[] together = new float[3 * O];
+    stepper.step(stepper.newState(3), x, together);
+    for (int row = 0; row < 3; row++) {
+      float[] alone = new float[O];
+      stepper.step(stepper.newState(1), Arrays.copyOfRange(x, row * I, (row + 1) * I), alone);
+      assertThat(alone).isEqualTo(Arrays.copyOfRange(together, row * O, (row + 1) * O));
+    }
+  }
+
+  @Test
+  void roundedWeightsTakeAQuarterOfTheMemory() {
+    LayerSpec layer = new LayerSpec(CellKind.LSTM, 128);
+    Network large = Network.of(new NetworkSpec(64, List.of(layer, layer), O));
+    float[] weights = large.initialise(3);
+    Stepper floats = new Stepper(large, weights);
+    Stepper bytes = Stepper.int8(large, weights);
+    assertThat(bytes.bytes()).isLessThan((long) (0.27 * floats.bytes()));
+    long handle = Footprint.bytes(bytes.newState(1)) - bytes.bytes();
+    assertThat(handle).isLessThan(floats.bytes() / 20);
   }
 
   @Test

@@ -126,6 +126,42 @@ abstract class KernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {16, 32, 48, 64})
+  void aProductWithRoundedWeightsIsOneChainScaledAtItsEnd(int width) {
+    for (int rows : ROWS) {
+      for (int depth : DEPTHS) {
+        float[] a = draw(1, rows * (depth + 3) + 5);
+        byte[] b = new byte[depth * (width + 16) + 7];
+        for (int i = 0; i < b.length; i++) {
+          b[i] = (byte) Draws.of(9, Purpose.SAMPLE).bits(i);
+        }
+        float[] scale = draw(2, width + 3);
+        float[] bias = draw(3, width + 2);
+        float[] expected = draw(4, rows * (width + 9) + 1);
+        float[] actual = expected.clone();
+        rounded(meaning, rows, depth, width, a, b, scale, bias, expected);
+        rounded(kernels, rows, depth, width, a, b, scale, bias, actual);
+        assertThat(actual).as("%d rows, depth %d", rows, depth).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static void rounded(
+      Kernels kernels,
+      int rows,
+      int depth,
+      int width,
+      float[] a,
+      byte[] b,
+      float[] scale,
+      float[] bias,
+      float[] c) {
+    int stride = width + 9;
+    kernels.multiplyInt8(
+        rows, depth, width, a, 5, depth + 3, b, 7, width + 16, scale, 3, c, 1, stride, bias, 2, 0);
+  }
+
   @Test
   void activationsAreTheSamePolynomialsEverywhere() {
     float[] x = spread();
