@@ -49,8 +49,14 @@ public final class Transposed {
       for (int j = 0; j < real; j++) {
         int source = from + j * width + q;
         int target = to + q * strip + j;
-        for (int u = 0; u < Kernels.UNITS; u++) {
-          packed[target + u * strip] = theta[source + u];
+        if (strip == Kernels.MAX_WIDTH) { // as a constant: checked against bounds only once
+          for (int u = 0; u < Kernels.UNITS; u++) {
+            packed[target + u * Kernels.MAX_WIDTH] = theta[source + u];
+          }
+        } else {
+          for (int u = 0; u < Kernels.UNITS; u++) {
+            packed[target + u * strip] = theta[source + u];
+          }
         }
       }
     }

@@ -78,11 +78,13 @@ public final class Dense {
      */
     public void backward(
         float[] theta, Sequence x, float[] dy, float[] gradient, float[] dx, int dxAt) {
-      Arrays.fill(z.data(), 0);
+      int last = w.panels() - 1;
       for (int r = 0; r < rows; r++) {
-        for (int p = 0; p < w.panels(); p++) {
+        for (int p = 0; p <= last; p++) {
           System.arraycopy(dy, r * outputs + p * w.width(), z.data(), z.at(p, r), used(p));
         }
+        int end = z.at(last, r);
+        Arrays.fill(z.data(), end + used(last), end + w.width(), 0); // padding
       }
       Products.weightGradient(w, x, rows, z, gradient);
       Products.biasGradient(b, rows, z, gradient);
