@@ -33,6 +33,14 @@ final class Borders {
     }
   }
 
+  /** At fractions alone. */
+  Borders(SplitSpec fractions) {
+    this.split = fractions;
+    this.validation = OptionalLong.empty();
+    this.test = OptionalLong.empty();
+    this.until = OptionalLong.empty();
+  }
+
   private static OptionalLong date(Times times, String name, String date) {
     return date == null
         ? OptionalLong.empty()
@@ -60,10 +68,18 @@ final class Borders {
                 end)
             : new DataSetInfo.Spans(
                 0, grid.ceil(validation.getAsLong()), grid.ceil(test.getAsLong()), end);
-    requireRows(Split.TRAIN, spans.start() < spans.validation());
-    requireRows(Split.VALIDATION, spans.validation() < spans.test() && spans.validation() < end);
-    requireRows(Split.TEST, spans.test() < end);
+    requireRows(spans);
     return spans;
+  }
+
+  /**
+   * @throws SluiceException if one of the spans is empty
+   */
+  void requireRows(DataSetInfo.Spans spans) {
+    requireRows(Split.TRAIN, spans.start() < spans.validation());
+    requireRows(
+        Split.VALIDATION, spans.validation() < spans.test() && spans.validation() < spans.end());
+    requireRows(Split.TEST, spans.test() < spans.end());
   }
 
   /**

@@ -84,14 +84,14 @@ final class ChunkCutter implements MapPartitionsFunction<Reading, Chunk> {
 
   private void put(Reading reading, Chunk chunk) {
     int offset = (int) (reading.getIndex() - chunk.getStart()) * columns;
-    for (int column = 0; column < columns; column++) {
-      float value = reading.getValues()[column];
-      if (!Float.isNaN(value)) {
+    float[] values = reading.getValues();
+    for (int cell = 0; cell < values.length; cell++) {
+      if (!Float.isNaN(values[cell])) {
         // -0 becomes 0: sorting holds the two for equal, so duplicates could leave either
-        chunk.getValues()[offset + column] = value + 0.0f;
-        chunk.getObserved()[offset + column] = true;
+        chunk.getValues()[offset + cell] = values[cell] + 0.0f;
+        chunk.getObserved()[offset + cell] = true;
       }
     }
-    chunk.setRows(chunk.getRows() + 1);
+    chunk.setRows(chunk.getRows() + values.length / columns);
   }
 }

@@ -1,85 +1,63 @@
 package org.sluice.spark.prepare;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code dataset.json} says of a prepared data set. Grid indices count steps of {@code
- * stepMillis} from {@code originMillis} (epoch milliseconds, UTC); a span is half open.
- *
- * @param key the key columns; a series is one combination of their values
- * @param columns of a chunk's values: features in their order, then the targets that are not among
- *     them
- * @param features how many of the columns, from the first, are features
- * @param targets columns that are forecast
- * @param statistics one for each column, of the observed values of the training span
- * @param dropped rows that could not be used, by reason
- * @param fingerprint of sources and settings: the same one means the same data set
+ * What {@code dataset.json} says of a prepared data set, whatever it was made of. In JSON the kinds
+ * are told apart by their members.
  */
-public record DataSetInfo(
-    int format,
-    List<String> key,
-    List<String> columns,
-    int features,
-    List<String> targets,
-    DataSpec.Scale scale,
-    List<ColumnStatistics> statistics,
-    String zone,
-    long originMillis,
-    long stepMillis,
-    int chunkRows,
-    Spans spans,
-    long seriesCount,
-    long rows,
-    Map<String, Long> dropped,
-    String fingerprint) {
-
+@JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+@JsonSubTypes({@JsonSubTypes.Type(TableInfo.class), @JsonSubTypes.Type(TextInfo.class)})
+public sealed interface DataSetInfo permits TableInfo, TextInfo {
   /**
-   * Of the observed values of the training span, in the column's own unit; std is the population's.
+   * Borders on the grid of the series' rows: train [start, validation), validation [validation,
+   * test), test [test, end).
    */
-  public record ColumnStatistics(
-      String column,
-      long observed,
-      long missing,
-      double mean,
-      double std,
-      double min,
-      double max) {}
+  record Spans(long start, long validation, long test, long end) implements Serializable {
+    long length(Split split) {
+      return switch (split) {
+        case TRAIN -> validation - start;
+        case VALIDATION -> test - validation;
+        case TEST -> end - test;
+      };
+    }
 
-  /**
-   * Borders on the grid: train [start, validation), validation [validation, test), test [test,
-   * end).
-   */
-  public record Spans(long start, long validation, long test, long end) {}
-
-  /** Where each target stands among the columns. */
-  public int[] targetColumns() {
-    return targets.stream().mapToInt(columns::indexOf).toArray();
+    Split splitOf(long row) {
+      return row < validation ? Split.TRAIN : row < test ? Split.VALIDATION : Split.TEST;
+    }
   }
 
-  /** This data set, to be scaled as {@code other} is: columns must be the same. */
-  public DataSetInfo scaledLike(DataSetInfo other) {
-    return new DataSetInfo(
-        format,
-        key,
-        columns,
-        features,
-        targets,
-        other.scale,
-        other.statistics,
-        zone,
-        originMillis,
-        stepMillis,
-        chunkRows,
-        spans,
-        seriesCount,
-        rows,
-        dropped,
-        fingerprint);
-  }
+  int format();
 
-  /** Epoch milliseconds of a grid index. */
-  public long millis(long gridIndex) {
-    return originMillis + gridIndex * stepMillis;
-  }
+  /** The columns that name a series; none where there is but one. */
+  List<String> key();
+
+  /** Of a chunk's values, in their order. */
+  List<String> columns();
+
+  /** How many of the columns, from the first, a network reads. */
+  int features();
+
+  /** Where each column to be learnt stands among the columns. */
+  int[] targetColumns();
+
+  /** Grid rows of a chunk that no border cuts. */
+  int chunkRows();
+
+  Spans spans();
+
+  long seriesCount();
+
+  /** Rows of all series. */
+  long rows();
+
+  /** What could not be used, by reason. */
+  Map<String, Long> dropped();
+
+  /** Of sources and settings: the same one means the same data set. */
+  String fingerprint();
 }

@@ -5,14 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Why a row of the table cannot be used; the first that holds is the row's reason. */
+/** Why a row or a text cannot be used; the first that holds is its reason. */
 enum DropReason {
   NULL_KEY,
   NULL_TIME,
   UNREADABLE_TIME,
   AFTER_UNTIL,
   OFF_GRID,
-  DUPLICATE_TIME;
+  DUPLICATE_TIME,
+  NULL_TEXT,
+  INVALID_UTF8,
+  EMPTY_FILE;
 
   /** As {@code dataset.json} writes it: lower case, joined by a dash. */
   String text() {

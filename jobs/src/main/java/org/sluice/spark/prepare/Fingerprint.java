@@ -12,30 +12,48 @@ import java.util.TreeMap;
 final class Fingerprint {
   private final MessageDigest digest;
 
-  private Fingerprint() {
+  private Fingerprint(SourceSpec source, int chunkRows) {
     try {
       this.digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every JDK has it
     }
+    add("format", List.of(Manifest.FORMAT, chunkRows));
+    add("source", List.of(source.format(), source.path()));
+    add("options", List.copyOf(new TreeMap<>(source.options()).entrySet()));
   }
 
   static String of(DataSpec spec, List<String> files, int chunkRows) {
-    Fingerprint print = new Fingerprint();
-    print.add("format", List.of(Manifest.FORMAT, chunkRows));
-    print.add("source", List.of(spec.source().format(), spec.source().path()));
-    print.add("options", List.copyOf(new TreeMap<>(spec.source().options()).entrySet()));
+    Fingerprint print = new Fingerprint(spec.source(), chunkRows);
     print.add("key", spec.key());
     TimeSpec time = spec.time();
     print.add("time", List.of(time.column(), time.format(), time.zone(), time.step()));
     print.add("features", spec.features());
     print.add("targets", spec.targets());
     SplitSpec split = spec.split();
-    print.add("fractions", List.of(split.train(), split.validation(), split.test()));
+    print.addFractions(split);
     print.add("dates", List.of(split.validationFrom(), split.testFrom(), split.until()));
     print.add("scale", List.of(spec.scale(), spec.keepDropped()));
-    print.add("files", files);
-    return HexFormat.of().formatHex(print.digest.digest());
+    return print.with(files);
+  }
+
+  static String of(TextSpec spec, List<String> files, int chunkRows) {
+    Fingerprint print = new Fingerprint(spec.source(), chunkRows);
+    TextSpec.Text text = spec.text();
+    print.add("text", List.of(text.column(), text.tokenisation()));
+    print.add("vocabulary", List.of(text.vocabulary()));
+    print.addFractions(spec.split().fractions());
+    print.add("at", List.of(spec.split().at()));
+    return print.with(files);
+  }
+
+  private void addFractions(SplitSpec split) {
+    add("fractions", List.of(split.train(), split.validation(), split.test()));
+  }
+
+  private String with(List<String> files) {
+    add("files", files);
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private void add(String name, List<?> values) {

@@ -51,27 +51,15 @@ public final class Prepare {
     Borders borders = new Borders(spec.split(), times);
     List<String> files = source.listing();
     String fingerprint = Fingerprint.of(spec, files, Tables.CHUNK_ROWS);
-    if (folder.complete() && !overwrite) {
-      return reuse(files, fingerprint);
-    }
+    return new Preparation(users, source, folder, overwrite)
+        .run(files, fingerprint, () -> write(times, borders, fingerprint));
+  }
+
+  private void write(Times times, Borders borders, String fingerprint) {
     Dataset<Row> table = Table.of(source, spec, times, borders.until());
     try (Survey survey = new Survey(table, spec.time().step().toMillis())) {
       write(table, survey, borders, fingerprint);
-    } catch (Exception e) { // Spark throws checked ones undeclared
-      source.refuseUnreadable(e);
-      throw e;
     }
-    return PreparedDataSet.open(users, folder.toString());
-  }
-
-  private PreparedDataSet reuse(List<String> files, String fingerprint) {
-    PreparedDataSet found = PreparedDataSet.open(users, folder.toString(), true);
-    Require.that(
-        !files.isEmpty() && found.info().fingerprint().equals(fingerprint),
-        "%s holds a data set of another table or other settings; give --overwrite to replace it",
-        folder);
-    LOG.info("{} was prepared from the same table and settings: it is used as it is", folder);
-    return found;
   }
 
   private void write(Dataset<Row> table, Survey survey, Borders borders, String fingerprint) {
@@ -93,11 +81,11 @@ public final class Prepare {
     }
     Map<String, Long> dropped = dropped(survey, extent, rows);
     LOG.info("Prepared {}: {} rows in {} series, dropped {}", folder, rows, series, dropped);
-    List<DataSetInfo.ColumnStatistics> statistics =
+    List<TableInfo.ColumnStatistics> statistics =
         TrainingStatistics.of(spec, tables.chunks(), tables.series(), spans);
     folder.commit(
         Manifest.write(
-            new DataSetInfo(
+            new TableInfo(
                 Manifest.FORMAT,
                 spec.key(),
                 spec.columns(),

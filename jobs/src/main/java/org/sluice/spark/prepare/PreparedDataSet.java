@@ -9,6 +9,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sluice.engine.base.Require;
+import org.sluice.engine.base.SluiceException;
 
 /** A data set that {@link Prepare} wrote: chunks, series and what is known of them. */
 public final class PreparedDataSet {
@@ -59,6 +60,18 @@ public final class PreparedDataSet {
 
   public DataSetInfo info() {
     return info;
+  }
+
+  /**
+   * What is known of a table.
+   *
+   * @throws org.sluice.engine.base.SluiceException if the data set was made of something else
+   */
+  public TableInfo table() {
+    if (info instanceof TableInfo table) {
+      return table;
+    }
+    throw new SluiceException(folder + " does not hold a table; check task and output");
   }
 
   /** Whether {@link Prepare#run} found it there already, made from the same table and settings. */

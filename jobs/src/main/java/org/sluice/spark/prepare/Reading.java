@@ -1,9 +1,10 @@
 package org.sluice.spark.prepare;
 
 /**
- * A usable row of the table on its way into a chunk: a bean for Spark.
+ * Usable rows of one series on their way into a chunk, n neighbours from {@code index} on that no
+ * border of a chunk parts: a bean for Spark.
  *
- * <p>{@code values} is {@code [C]} with NaN where nothing was observed; {@code first} and {@code
+ * <p>{@code values} is {@code [n, C]} with NaN where nothing was observed; {@code first} and {@code
  * last} are the series' own.
  */
 public final class Reading {

@@ -33,6 +33,18 @@ final class Schema {
                     spec.settingOf(name), name, find(spec.settingOf(name), table, name, hint)));
   }
 
+  /**
+   * @throws SluiceException if there is no column of text that is called {@code name}
+   */
+  static void checkText(StructType table, String name, String hint) {
+    DataType type = find("data.text.column", table, name, hint);
+    Require.that(
+        type instanceof StringType,
+        "data.text.column names the column %s, which has type %s; expected text",
+        name,
+        type.simpleString());
+  }
+
   private static DataType find(String setting, StructType table, String name, String hint) {
     List<String> names = Arrays.asList(table.fieldNames());
     if (names.contains(name)) {

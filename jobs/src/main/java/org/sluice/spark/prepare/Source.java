@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 
 /** The table outside, through Spark's readers. */
@@ -39,42 +41,64 @@ final class Source {
    * @throws SluiceException if the path cannot be listed
    */
   List<String> listing() {
+    List<FileStatus> found = files();
+    if (found.isEmpty() && ofFiles()) {
+      throw new SluiceException(
+          "data.source.path " + spec.path() + " has no files; give the path of an existing table");
+    }
+    return found.stream()
+        .map(file -> file.getPath() + " " + file.getLen() + " " + file.getModificationTime())
+        .sorted()
+        .toList();
+  }
+
+  /** Paths of the files without a byte, sorted. */
+  List<String> emptyFiles() {
+    return files().stream()
+        .filter(file -> file.getLen() == 0)
+        .map(file -> file.getPath().toString())
+        .sorted()
+        .toList();
+  }
+
+  private List<FileStatus> files() {
     try {
-      List<String> lines = list();
-      if (lines.isEmpty() && ofFiles()) {
-        throw new SluiceException(
-            "data.source.path "
-                + spec.path()
-                + " has no files; give the path of an existing table");
-      }
-      return lines.stream().sorted().toList();
+      return ofFiles() ? list() : List.of();
     } catch (IOException e) {
       throw unreadable(e);
     }
   }
 
-  private List<String> list() throws IOException {
+  private List<FileStatus> list() throws IOException {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Path path = new Path(spec.path());
-    List<String> lines = new ArrayList<>();
-    if (!ofFiles()) {
-      return lines;
-    }
     FileSystem files = path.getFileSystem(hadoop);
     FileStatus[] found = files.globStatus(path);
     if (found == null || found.length == 0) {
       throw new FileNotFoundException("no such file or folder");
     }
+    List<FileStatus> all = new ArrayList<>();
     for (FileStatus one : found) {
       RemoteIterator<LocatedFileStatus> below = files.listFiles(one.getPath(), true);
       while (below.hasNext()) {
         FileStatus file = below.next();
         if (!hidden(file.getPath())) {
-          lines.add(file.getPath() + " " + file.getLen() + " " + file.getModificationTime());
+          all.add(file);
         }
       }
     }
-    return lines;
+    return all;
+  }
+
+  /**
+   * @throws SluiceException unless the rows lie in files, so that they have an order
+   */
+  void requireFiles() {
+    Require.that(
+        ofFiles(),
+        "data.source.format must be one of %s, whose rows have an order in their files, got %s",
+        String.join(", ", new TreeSet<>(OF_FILES)),
+        spec.format());
   }
 
   private boolean ofFiles() {

@@ -6,16 +6,22 @@ import java.util.StringJoiner;
 
 /** A prepared data set in words, for the console. */
 public final class Summary {
-  private final DataSetInfo info;
+  private final TableInfo info;
   private final StringJoiner lines = new StringJoiner(System.lineSeparator());
 
-  private Summary(DataSetInfo info) {
+  private Summary(TableInfo info) {
     this.info = info;
   }
 
   /** Rows, series, spans, columns and dropped rows; several lines without a line end. */
   public static String of(PreparedDataSet data) {
-    Summary summary = new Summary(data.info());
+    return data.info() instanceof TextInfo text
+        ? new TextSummary(data, text).text()
+        : ofTable(data);
+  }
+
+  private static String ofTable(PreparedDataSet data) {
+    Summary summary = new Summary(data.table());
     if (data.reused()) {
       summary.line(
           "%s was prepared from the same table and settings; used as it is", data.folder());
@@ -51,7 +57,7 @@ public final class Summary {
     String row = "  %-" + width + "s  %12s  %12s  %12s  %12s  %8s";
     line("training span:");
     line(row, "column", "mean", "std", "min", "max", "missing");
-    for (DataSetInfo.ColumnStatistics column : info.statistics()) {
+    for (TableInfo.ColumnStatistics column : info.statistics()) {
       line(
           row,
           column.column(),

@@ -117,7 +117,7 @@ final class Table {
   }
 
   /** A column by its very name, dots and all. */
-  private static Column raw(String name) {
+  static Column raw(String name) {
     return col("`" + name.replace("`", "``") + "`");
   }
 }

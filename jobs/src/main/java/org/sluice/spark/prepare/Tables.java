@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.sum;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
@@ -57,17 +58,23 @@ final class Tables {
     return count;
   }
 
+  /** A table's only series, without a key: the argument of {@link #writeSeries}. */
+  Dataset<Row> series(long rows) {
+    return spark.createDataFrame(
+        List.of(RowFactory.create(0, List.of(), 0L, rows - 1)), PreparedDataSet.SERIES);
+  }
+
   private static Row numbered(long ordinal, Row row) {
     return RowFactory.create((int) ordinal, row.get(0), row.getLong(1), row.getLong(2));
   }
 
-  /**
-   * The second pass over the table. Its rows are ranged by series and block of time, so that one
-   * long series fills as many tasks as many short ones, and nothing longer than a chunk is ever in
-   * memory.
-   */
+  /** The second pass over a table. */
   void writeChunks(Dataset<Row> table, Grid grid, DataSetInfo.Spans spans, int columns) {
-    table
+    writeChunks(readings(table, grid), spans, columns);
+  }
+
+  private Dataset<Row> readings(Dataset<Row> table, Grid grid) {
+    return table
         .where(Survey.onGrid(grid))
         .join(broadcast(series()), "key")
         .select(
@@ -75,7 +82,17 @@ final class Tables {
             grid.index("millis").as("index"),
             col("first"),
             col("last"),
-            col("values"))
+            col("values"));
+  }
+
+  /**
+   * Rows are ranged by series and block, so that one long series fills as many tasks as many short
+   * ones, and nothing longer than a chunk is ever in memory.
+   *
+   * @param readings the columns of {@link Reading}, in any order
+   */
+  void writeChunks(Dataset<Row> readings, DataSetInfo.Spans spans, int columns) {
+    readings
         .repartitionByRange(col("series"), expr("index div " + CHUNK_ROWS))
         .sortWithinPartitions("series", "index", "values")
         .as(Encoders.bean(Reading.class))

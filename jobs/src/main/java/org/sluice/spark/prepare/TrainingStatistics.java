@@ -29,7 +29,7 @@ final class TrainingStatistics {
    * @param chunks of all spans
    * @throws org.sluice.engine.base.SluiceException if a column has no value in the training span
    */
-  static List<DataSetInfo.ColumnStatistics> of(
+  static List<TableInfo.ColumnStatistics> of(
       DataSpec spec, Dataset<Row> chunks, Dataset<Row> series, DataSetInfo.Spans spans) {
     List<String> names = spec.columns();
     ColumnSums[] sums = newSums(names.size());
@@ -63,14 +63,14 @@ final class TrainingStatistics {
         .getLong(0);
   }
 
-  private static DataSetInfo.ColumnStatistics statistics(
+  private static TableInfo.ColumnStatistics statistics(
       DataSpec spec, String name, ColumnSums sums, long cells) {
     Require.that(
         sums.observed() > 0,
         "%s names the column %s, which has no value in the training span; leave it out or change data.split",
         spec.settingOf(name),
         name);
-    return new DataSetInfo.ColumnStatistics(
+    return new TableInfo.ColumnStatistics(
         name,
         sums.observed(),
         cells - sums.observed(),

@@ -12,8 +12,8 @@ import org.sluice.engine.base.Require;
 import org.sluice.engine.data.Framing;
 import org.sluice.engine.data.Shard;
 import org.sluice.engine.metrics.ForecastErrors;
-import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.prepare.TableInfo;
 import org.sluice.spark.shard.Scaling;
 import org.sluice.spark.shard.ShardPlan;
 import org.sluice.spark.shard.Shards;
@@ -40,12 +40,12 @@ public final class Evaluator {
    */
   public Evaluator(
       PreparedDataSet data, Forecaster forecaster, PredictSpec predict, EvaluateSpec evaluate) {
-    forecaster.requireLike(data.info());
+    forecaster.requireLike(data.table());
     this.data = data;
     this.forecaster = forecaster;
     context = predict.steps(forecaster.preprocessing().window());
     contextSetting = predict.setting();
-    season = evaluate.steps(data.info().stepMillis());
+    season = evaluate.steps(data.table().stepMillis());
   }
 
   /**
@@ -102,15 +102,15 @@ public final class Evaluator {
   }
 
   private Scaling scaling() {
-    return Scaling.of(forecaster.preprocessing().data());
+    return Scaling.of(forecaster.preprocessing().table());
   }
 
   private int shards() {
-    return (int) Math.max(1, Math.min(MOST_SHARDS, data.info().rows() / ROWS_OF_A_SHARD));
+    return (int) Math.max(1, Math.min(MOST_SHARDS, data.table().rows() / ROWS_OF_A_SHARD));
   }
 
   private Evaluation report(long windows, ForecastErrors[] errors, ForecastErrors scale) {
-    DataSetInfo info = data.info();
+    TableInfo info = data.table();
     Figures figures = new Figures(scaling(), info.targetColumns(), errors, scale);
     List<String> names = info.targets();
     return new Evaluation(

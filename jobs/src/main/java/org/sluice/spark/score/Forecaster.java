@@ -12,7 +12,7 @@ import org.sluice.engine.io.FileStore;
 import org.sluice.engine.io.Model;
 import org.sluice.engine.io.ModelFiles;
 import org.sluice.engine.network.NetworkSpec;
-import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.prepare.TableInfo;
 import org.sluice.spark.shard.HadoopFileStore;
 import org.sluice.spark.shard.Preprocessing;
 
@@ -25,7 +25,7 @@ public record Forecaster(NetworkSpec network, float[] theta, Preprocessing prepr
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public Forecaster {
-    DataSetInfo data = preprocessing.data();
+    TableInfo data = preprocessing.table();
     Require.that(
         network.inputs() == data.features()
             && network.outputs() == preprocessing.horizon() * data.targets().size(),
@@ -65,15 +65,15 @@ public record Forecaster(NetworkSpec network, float[] theta, Preprocessing prepr
   }
 
   /** Refuses a data set whose columns or time step are not those the model was trained with. */
-  void requireLike(DataSetInfo data) {
-    DataSetInfo trained = preprocessing.data();
+  void requireLike(TableInfo data) {
+    TableInfo trained = preprocessing.table();
     requireSame("data.features", features(trained), features(data));
     requireSame("data.targets", trained.targets(), data.targets());
     requireStep(data.stepMillis());
   }
 
   void requireStep(long stepMillis) {
-    long trained = preprocessing.data().stepMillis();
+    long trained = preprocessing.table().stepMillis();
     Require.that(
         trained == stepMillis,
         "data.time.step must be %s, which the model was trained with, got %s",
@@ -81,7 +81,7 @@ public record Forecaster(NetworkSpec network, float[] theta, Preprocessing prepr
         Durations.show(Duration.ofMillis(stepMillis)));
   }
 
-  static List<String> features(DataSetInfo data) {
+  static List<String> features(TableInfo data) {
     return data.columns().subList(0, data.features());
   }
 

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
-import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.DataSpec;
 import org.sluice.spark.prepare.TableEnds;
+import org.sluice.spark.prepare.TableInfo;
 import org.sluice.spark.shard.Preprocessing;
 import org.sluice.spark.shard.Scaling;
 
@@ -59,7 +59,7 @@ public final class Predictor {
   /** Targets are read only where windows are measured from their last row. */
   private static DataSpec likeTrained(DataSpec data, Forecaster forecaster) {
     Preprocessing preprocessing = forecaster.preprocessing();
-    DataSetInfo trained = preprocessing.data();
+    TableInfo trained = preprocessing.table();
     List<String> features = Forecaster.features(trained);
     Forecaster.requireSame("data.key", trained.key(), data.key());
     Forecaster.requireSame("data.features", features, data.features());
@@ -145,7 +145,7 @@ public final class Predictor {
   }
 
   private void write(TableEnds ends, long series, String folder) {
-    DataSetInfo trained = forecaster.preprocessing().data();
+    TableInfo trained = forecaster.preprocessing().table();
     JavaSparkContext cluster = JavaSparkContext.fromSparkContext(ends.session().sparkContext());
     Broadcast<float[]> theta = cluster.broadcast(forecaster.theta());
     try {
@@ -197,7 +197,7 @@ public final class Predictor {
         folder,
         series,
         forecaster.preprocessing().horizon(),
-        forecaster.preprocessing().data().targets(),
+        forecaster.preprocessing().table().targets(),
         tooShort,
         examples,
         ends.dropped());

@@ -1,9 +1,11 @@
 package org.sluice.spark.shard;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import org.sluice.engine.base.Require;
 import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.DataSpec;
+import org.sluice.spark.prepare.TableInfo;
 
 /**
  * Between a table's own units and a network's: {@code (x - mean) / divisor} for each column. It
@@ -25,13 +27,24 @@ public record Scaling(double[] mean, double[] divisor, float[] fill) implements 
 
   /** As {@code info} says, with the statistics of its training span. */
   public static Scaling of(DataSetInfo info) {
+    return info instanceof TableInfo table ? ofTable(table) : none(info.columns().size());
+  }
+
+  /** Values stay as they are. */
+  private static Scaling none(int columns) {
+    double[] divisor = new double[columns];
+    Arrays.fill(divisor, 1);
+    return new Scaling(new double[columns], divisor, new float[columns]);
+  }
+
+  private static Scaling ofTable(TableInfo info) {
     boolean standard = info.scale() == DataSpec.Scale.STANDARD;
     int columns = info.columns().size();
     double[] mean = new double[columns];
     double[] divisor = new double[columns];
     float[] fill = new float[columns];
     for (int c = 0; c < columns; c++) {
-      DataSetInfo.ColumnStatistics column = info.statistics().get(c);
+      TableInfo.ColumnStatistics column = info.statistics().get(c);
       mean[c] = standard ? column.mean() : 0;
       divisor[c] = standard && column.std() > 0 ? column.std() : 1;
       fill[c] = standard ? 0 : (float) column.mean();

@@ -9,6 +9,7 @@ import org.sluice.engine.io.Model;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.prepare.TableInfo;
 import org.sluice.spark.shard.Preprocessing;
 
 /**
@@ -35,17 +36,26 @@ record Origin(NetworkSpec network, Preprocessing preprocessing, float[] theta) {
     Preprocessing stored = preprocessing("the model to start from", model.preprocessing());
     Preprocessing wanted = job.preprocessing(data);
     NetworkSpec spec = job.network(wanted);
-    same("data.features", data.features(), stored.data().features());
-    same("columns (data.features, data.targets)", data.columns(), stored.data().columns());
-    same("data.targets", data.targets(), stored.data().targets());
-    same("data.time.step in milliseconds", data.stepMillis(), stored.data().stepMillis());
+    DataSetInfo kept = preparedLike(data, stored);
     same("model.horizon", wanted.horizon(), stored.horizon());
     same("model.center = last", wanted.centered(), stored.centered());
     same("the network of model.layers", spec, model.spec());
-    Preprocessing kept =
-        new Preprocessing(
-            data.scaledLike(stored.data()), wanted.window(), wanted.horizon(), wanted.centered());
-    return new Origin(spec, kept, model.theta());
+    Preprocessing preprocessing =
+        new Preprocessing(kept, wanted.window(), wanted.horizon(), wanted.centered());
+    return new Origin(spec, preprocessing, model.theta());
+  }
+
+  /** The job's data set with what the model knows of its own. */
+  private static DataSetInfo preparedLike(DataSetInfo data, Preprocessing stored) {
+    return tableLike((TableInfo) data, stored.table());
+  }
+
+  private static TableInfo tableLike(TableInfo data, TableInfo stored) {
+    same("data.features", data.features(), stored.features());
+    same("columns (data.features, data.targets)", data.columns(), stored.columns());
+    same("data.targets", data.targets(), stored.targets());
+    same("data.time.step in milliseconds", data.stepMillis(), stored.stepMillis());
+    return data.scaledLike(stored);
   }
 
   /**

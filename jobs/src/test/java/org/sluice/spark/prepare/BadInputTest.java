@@ -94,7 +94,7 @@ final class BadInputTest {
     SourceSpec source =
         new SourceSpec("csv", specs.source().path(), Map.of("header", "true", "nullValue", "n/a"));
 
-    assertThat(run(specs.withSource(source)).info().statistics().get(0).observed()).isEqualTo(1);
+    assertThat(run(specs.withSource(source)).table().statistics().get(0).observed()).isEqualTo(1);
   }
 
   @Test

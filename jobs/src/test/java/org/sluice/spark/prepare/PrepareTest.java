@@ -42,7 +42,7 @@ final class PrepareTest {
   /** A line for each grid row in a chunk, in order: {@code split series index: value value}. */
   private static List<String> cells(PreparedDataSet data) {
     List<String> cells = new ArrayList<>();
-    int columns = data.info().columns().size();
+    int columns = data.table().columns().size();
     for (Row chunk : data.chunks().orderBy("series", "start").collectAsList()) {
       List<Float> values = chunk.getList(4);
       List<Boolean> observed = chunk.getList(5);
@@ -91,7 +91,7 @@ final class PrepareTest {
             "test 1 7: 8.0 -");
     assertThat(series(data)).containsExactly("0 [a] 1..4", "1 [b] 0..7");
     assertThat(data.info().spans()).isEqualTo(new DataSetInfo.Spans(0, 4, 6, 8));
-    assertThat(data.info().millis(4)).isEqualTo(1_704_067_200_000L + 3_600_000);
+    assertThat(data.table().millis(4)).isEqualTo(1_704_067_200_000L + 3_600_000);
     assertThat(data.info().rows()).isEqualTo(6);
     assertThat(data.info().dropped()).isEmpty();
   }
@@ -100,10 +100,10 @@ final class PrepareTest {
   void statisticsAreTheTrainingSpansAlone() {
     PreparedDataSet data = prepare(pump(2, 4, 4, 4, 5, 5, 7, 9, 100, 200, 300, 400, 1, 1, 1, 1));
 
-    assertThat(data.info().statistics())
+    assertThat(data.table().statistics())
         .containsExactly(
-            new DataSetInfo.ColumnStatistics("load", 8, 0, 5, 2, 2, 9),
-            new DataSetInfo.ColumnStatistics("heat", 8, 0, 50, 20, 20, 90));
+            new TableInfo.ColumnStatistics("load", 8, 0, 5, 2, 2, 9),
+            new TableInfo.ColumnStatistics("heat", 8, 0, 50, 20, 20, 90));
   }
 
   @Test
@@ -111,7 +111,7 @@ final class PrepareTest {
     PreparedDataSet sane = prepare(pump(1, 2, 3, 4, 5, 6, 7, 8), "sane");
     PreparedDataSet absurd = prepare(pump(1, 2, 3, 4, 5, 6, 7, 1e30), "absurd");
 
-    assertThat(absurd.info().statistics()).isEqualTo(sane.info().statistics());
+    assertThat(absurd.table().statistics()).isEqualTo(sane.table().statistics());
     assertThat(cells(absurd).subList(0, 7)).isEqualTo(cells(sane).subList(0, 7));
   }
 
@@ -128,7 +128,7 @@ final class PrepareTest {
             .selectExpr("avg(cast(load as float))", "stddev_pop(cast(load as float))")
             .first();
 
-    DataSetInfo.ColumnStatistics ours = prepare(specs).info().statistics().get(0);
+    TableInfo.ColumnStatistics ours = prepare(specs).table().statistics().get(0);
 
     assertThat(ours.mean()).isCloseTo(spark.getDouble(0), within(1e-12));
     assertThat(ours.std()).isCloseTo(spark.getDouble(1), within(1e-12));
@@ -146,7 +146,7 @@ final class PrepareTest {
                 "a,2024-01-01 01:45,8,80"));
 
     // training: 4 grid rows of a, one of b
-    assertThat(data.info().statistics())
+    assertThat(data.table().statistics())
         .extracting(column -> column.observed() + " of " + (column.observed() + column.missing()))
         .containsExactly("2 of 5", "3 of 5");
   }
@@ -259,7 +259,7 @@ final class PrepareTest {
                 "a,2024-01-01 00:45,3,30",
                 "a,2024-01-01 01:00,4,40"));
 
-    assertThat(data.info().originMillis()).isEqualTo(1_704_067_200_000L + 900_000);
+    assertThat(data.table().originMillis()).isEqualTo(1_704_067_200_000L + 900_000);
     assertThat(data.info().dropped()).isEqualTo(Map.of("off-grid", 1L));
     assertThat(series(data)).containsExactly("0 [a] 0..3");
   }
@@ -296,7 +296,7 @@ final class PrepareTest {
 
     assertThat(series(data)).containsExactly("0 [] 0..3");
     assertThat(cells(data)).hasSize(4);
-    assertThat(data.info().key()).isEmpty();
+    assertThat(data.table().key()).isEmpty();
   }
 
   @Test
@@ -308,8 +308,8 @@ final class PrepareTest {
       TimeSpec berlin =
           new TimeSpec("time", specs.time().format(), "Europe/Berlin", Duration.ofMinutes(15));
 
-      assertThat(prepare(specs, "utc").info().originMillis()).isEqualTo(1_704_067_200_000L);
-      assertThat(prepare(specs.withTime(berlin), "berlin").info().originMillis())
+      assertThat(prepare(specs, "utc").table().originMillis()).isEqualTo(1_704_067_200_000L);
+      assertThat(prepare(specs.withTime(berlin), "berlin").table().originMillis())
           .isEqualTo(1_704_067_200_000L - 3_600_000);
       assertThat(spark.conf().get("spark.sql.session.timeZone")).isEqualTo("Asia/Kolkata");
     } finally {

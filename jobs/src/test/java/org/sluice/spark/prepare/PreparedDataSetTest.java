@@ -70,9 +70,9 @@ final class PreparedDataSetTest {
     assertThatThrownBy(() -> run(other, false))
         .isInstanceOf(SluiceException.class)
         .hasMessage(
-            "%s holds a data set of another table or other settings; give --overwrite to replace it",
+            "%s holds a data set of another source or other settings; give --overwrite to replace it",
             prepared);
-    assertThat(run(other, true).info().features()).isEqualTo(1);
+    assertThat(run(other, true).table().features()).isEqualTo(1);
   }
 
   @Test

@@ -22,16 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.data.Batch;
 import org.sluice.spark.SparkTest;
-import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.DataSpec;
 import org.sluice.spark.prepare.SourceSpec;
 import org.sluice.spark.prepare.SplitSpec;
+import org.sluice.spark.prepare.TableInfo;
 import org.sluice.spark.prepare.TimeSpec;
 import org.sluice.spark.score.PredictSpec.Format;
 import org.sluice.spark.shard.HandMadeData;
 
 class PredictorTest {
-  private static final DataSetInfo INFO = new HandMadeData(20, 30, 40).info();
+  private static final TableInfo INFO = new HandMadeData(20, 30, 40).info();
   private static final Instant LAST = Instant.parse("2024-05-01T10:05:00Z");
 
   /** Pump b reaches to 10:05, pump a to 10:04, c has three rows; off-grid and keyless rows. */
@@ -137,7 +137,7 @@ class PredictorTest {
 
   @Test
   void aTableWithoutAKeyIsOneSeries() throws IOException {
-    DataSetInfo keyless = withoutKey();
+    TableInfo keyless = withoutKey();
     String table =
         TABLE
             .lines()
@@ -155,8 +155,8 @@ class PredictorTest {
     assertThat(rows.get(0).getTimestamp(0).toInstant()).isEqualTo(LAST.plusSeconds(60));
   }
 
-  private static DataSetInfo withoutKey() {
-    return new DataSetInfo(
+  private static TableInfo withoutKey() {
+    return new TableInfo(
         INFO.format(),
         List.of(),
         INFO.columns(),

@@ -14,9 +14,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sluice.spark.prepare.DataSetInfo;
-import org.sluice.spark.prepare.DataSetInfo.ColumnStatistics;
 import org.sluice.spark.prepare.DataSpec;
 import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.prepare.TableInfo;
+import org.sluice.spark.prepare.TableInfo.ColumnStatistics;
 
 /**
  * A prepared data set made by hand: columns {@code load} (the feature) and {@code temperature} (the
@@ -84,8 +85,8 @@ public final class HandMadeData {
     return RowFactory.create(split, series, start, (int) (to - start), values, observed);
   }
 
-  public DataSetInfo info() {
-    return new DataSetInfo(
+  public TableInfo info() {
+    return new TableInfo(
         1,
         List.of("pump"),
         List.of("load", "temperature"),

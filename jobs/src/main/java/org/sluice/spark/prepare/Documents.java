@@ -1,0 +1,88 @@
+package org.sluice.spark.prepare;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.is_valid_utf8;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.Iterator;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Goes through the documents of a partition. Those of one block of a file come together and in
+ * their order, however the files were dealt out to partitions.
+ */
+final class Documents implements Iterator<Documents.Document> {
+  /**
+   * @param block where in the file the block begins that Spark read the document with
+   * @param row of the block, from 0
+   * @param dropped why it cannot be used, if it cannot
+   */
+  record Document(String file, long block, long row, String text, Optional<DropReason> dropped) {
+    boolean beginsBlock() {
+      return row == 0;
+    }
+  }
+
+  private final Iterator<Row> rows;
+  private String file = "";
+  private long block;
+  private long row;
+
+  /**
+   * @param rows of {@link #of}
+   */
+  Documents(Iterator<Row> rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * A row for each document: {@code file string, block long, text string, valid boolean}.
+   *
+   * @throws org.sluice.engine.base.SluiceException if the source does not keep its rows in files,
+   *     or the column is missing or holds no text
+   */
+  static Dataset<Row> of(Source source, TextSpec spec) {
+    source.requireFiles();
+    Dataset<Row> loaded = source.load();
+    Schema.checkText(loaded.schema(), spec.text().column(), source.headerHint());
+    Column text = Table.raw(spec.text().column());
+    return loaded
+        .where(whole(spec.source()) ? text.isNull().or(length(text).gt(0)) : lit(true))
+        .select(
+            col("_metadata.file_path").as("file"),
+            col("_metadata.file_block_start").as("block"),
+            text.as("text"),
+            is_valid_utf8(text).as("valid"));
+  }
+
+  /** Whether a file is one document: then an empty one is no document. */
+  private static boolean whole(SourceSpec source) {
+    return "true".equalsIgnoreCase(source.options().get("wholetext"));
+  }
+
+  @Override
+  public boolean hasNext() {
+    return rows.hasNext();
+  }
+
+  @Override
+  public Document next() {
+    Row next = rows.next();
+    boolean begins = !next.getString(0).equals(file) || next.getLong(1) != block;
+    file = next.getString(0);
+    block = next.getLong(1);
+    row = begins ? 0 : row + 1;
+    return new Document(file, block, row, next.getString(2), dropped(next));
+  }
+
+  private static Optional<DropReason> dropped(Row document) {
+    if (document.isNullAt(2)) {
+      return Optional.of(DropReason.NULL_TEXT);
+    }
+    return document.getBoolean(3) ? Optional.empty() : Optional.of(DropReason.INVALID_UTF8);
+  }
+}

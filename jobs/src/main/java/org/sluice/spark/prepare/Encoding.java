@@ -1,0 +1,72 @@
+package org.sluice.spark.prepare;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.sluice.engine.text.Tokenisation;
+import org.sluice.engine.text.Vocabulary;
+
+/** Tokens as numbers, in runs that no chunk's border parts: the last pass over a corpus. */
+record Encoding(
+    Tokenisation tokenisation,
+    Blocks blocks,
+    Vocabulary vocabulary,
+    DataSetInfo.Spans spans,
+    int chunkRows)
+    implements MapPartitionsFunction<Row, Reading> {
+
+  @Override
+  public Iterator<Reading> call(Iterator<Row> documents) {
+    return new Runs(new TokenStream(documents, tokenisation, blocks));
+  }
+
+  private final class Runs extends InPortions<Reading> {
+    private final TokenStream stream;
+    private final float[] run = new float[chunkRows];
+    private long start;
+    private int length;
+
+    Runs(TokenStream stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    boolean make() {
+      if (stream.hasNext()) {
+        stream.next(this::put);
+      }
+      if (!stream.hasNext()) {
+        flush();
+      }
+      return stream.hasNext();
+    }
+
+    private void put(long position, String token, int characters) {
+      if (position != start + length || begins(position)) {
+        flush();
+        start = position;
+      }
+      run[length++] = vocabulary.number(token);
+    }
+
+    private boolean begins(long position) {
+      return position % chunkRows == 0
+          || position == spans.validation()
+          || position == spans.test();
+    }
+
+    private void flush() {
+      if (length > 0) {
+        Reading reading = new Reading();
+        reading.setSeries(0);
+        reading.setIndex(start);
+        reading.setFirst(0);
+        reading.setLast(spans.end() - 1);
+        reading.setValues(Arrays.copyOf(run, length));
+        add(reading);
+        length = 0;
+      }
+    }
+  }
+}

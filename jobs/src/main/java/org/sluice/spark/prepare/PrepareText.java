@@ -1,0 +1,161 @@
+package org.sluice.spark.prepare;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sum;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.engine.base.Require;
+import org.sluice.engine.text.Tokenisation;
+import org.sluice.engine.text.Vocabulary;
+
+/**
+ * Turns texts into a {@link PreparedDataSet} in three passes: the first counts tokens, so that
+ * every document knows its place in the corpus, the second makes the training span's vocabulary,
+ * the third writes numbers. Documents stand in the order of their files' paths and of their rows in
+ * them. What is written depends on the texts and the settings alone, not on the cluster.
+ */
+public final class PrepareText {
+  private static final Logger LOG = LoggerFactory.getLogger(PrepareText.class);
+
+  private final SparkSession spark;
+  private final TextSpec spec;
+  private final Folder folder;
+  private final Source source;
+  private final Tokenisation tokenisation;
+
+  private PrepareText(SparkSession users, TextSpec spec, Folder folder) {
+    this.spark = OwnSession.of(users, "UTC");
+    this.spec = spec;
+    this.folder = folder;
+    this.source = new Source(spark, spec.source());
+    this.tokenisation = spec.text().tokenisation();
+  }
+
+  /**
+   * Writes the data set below {@code folder}, any Hadoop path; one that was made of the same files
+   * with the same settings is left as it is and returned.
+   *
+   * @param overwrite whether a data set that is there already is replaced
+   * @throws org.sluice.engine.base.SluiceException if a text, a setting or the folder cannot be
+   *     used
+   */
+  public static PreparedDataSet run(
+      SparkSession spark, TextSpec spec, String folder, boolean overwrite) {
+    PrepareText prepare = new PrepareText(spark, spec, new Folder(spark, folder));
+    List<String> files = prepare.source.listing();
+    String fingerprint = Fingerprint.of(spec, files, Tables.CHUNK_ROWS);
+    return new Preparation(spark, prepare.source, prepare.folder, overwrite)
+        .run(files, fingerprint, () -> prepare.write(fingerprint));
+  }
+
+  private void write(String fingerprint) {
+    Dataset<Row> documents = Documents.of(source, spec);
+    Blocks blocks = Blocks.of(BlockCount.all(documents, tokenisation));
+    Map<String, Long> dropped = dropped(blocks);
+    Require.that(
+        blocks.tokens() > 0,
+        "data.source.path %s holds no text that can be used%s",
+        spec.source().path(),
+        dropped.isEmpty() ? "" : " " + dropped);
+    DataSetInfo.Spans spans = spans(documents, blocks);
+    folder.clear();
+    Tables tables = new Tables(spark, folder);
+    try (TokenCounts counts = new TokenCounts(documents, tokenisation, blocks, spans)) {
+      Vocabulary vocabulary = vocabulary(counts);
+      tables.writeSeries(tables.series(spans.end()));
+      Encoding encoding = new Encoding(tokenisation, blocks, vocabulary, spans, Tables.CHUNK_ROWS);
+      tables.writeChunks(
+          documents.mapPartitions(encoding, Encoders.bean(Reading.class)).toDF(), spans, 1);
+      folder.commit(
+          Manifest.write(
+              new TextInfo(
+                  Manifest.FORMAT,
+                  tokenisation,
+                  vocabulary.tokens(),
+                  spanCounts(tables, spans, counts.characters()),
+                  Tables.CHUNK_ROWS,
+                  spans,
+                  blocks.documents(),
+                  dropped,
+                  fingerprint)));
+    }
+    LOG.info("Prepared {}: {} tokens in {} documents", folder, spans.end(), blocks.documents());
+  }
+
+  /** Counts what cannot be used, and names the first of each kind. */
+  private Map<String, Long> dropped(Blocks blocks) {
+    EnumMap<DropReason, Long> dropped = blocks.dropped();
+    dropped.forEach(
+        (reason, count) ->
+            LOG.warn(
+                "{} documents not used: {}; the first is {}",
+                count,
+                reason.text(),
+                blocks.first(reason).orElseThrow()));
+    List<String> empty = source.emptyFiles();
+    if (!empty.isEmpty()) {
+      LOG.warn("{} files are empty; the first is {}", empty.size(), empty.get(0));
+      dropped.put(DropReason.EMPTY_FILE, (long) empty.size());
+    }
+    return DropReason.written(dropped);
+  }
+
+  private DataSetInfo.Spans spans(Dataset<Row> documents, Blocks blocks) {
+    Borders borders = new Borders(spec.split().fractions());
+    DataSetInfo.Spans spans = borders.spans(new Grid(0, 1), blocks.tokens() - 1);
+    if (spec.split().at() == TextSpec.At.DOCUMENT) {
+      spans = new DocumentBorders(tokenisation, blocks, spans).moved(documents);
+      borders.requireRows(spans);
+    }
+    return spans;
+  }
+
+  private Vocabulary vocabulary(TokenCounts counts) {
+    List<String> alphabet = tokenisation.alphabet();
+    return alphabet.isEmpty()
+        ? counts.vocabulary(spec.text().vocabulary())
+        : Vocabulary.of(alphabet);
+  }
+
+  private Map<String, TextInfo.SpanCounts> spanCounts(
+      Tables tables, DataSetInfo.Spans spans, Map<String, Long> characters) {
+    Map<String, Row> written =
+        tables
+            .chunks()
+            .groupBy("split")
+            .agg(sum("rows"), sum(size(filter(col("values"), PrepareText::isUnknown))))
+            .collectAsList()
+            .stream()
+            .collect(Collectors.toMap(row -> row.getString(0), row -> row));
+    Map<String, TextInfo.SpanCounts> counts = new LinkedHashMap<>();
+    for (Split split : Split.values()) {
+      Row row = written.get(split.toString());
+      Require.that(
+          row != null && row.getLong(1) == spans.length(split),
+          "data.source.path %s changed while it was being read; run it again when nothing writes there",
+          spec.source().path());
+      counts.put(
+          split.toString(),
+          new TextInfo.SpanCounts(
+              row.getLong(1), row.getLong(2), characters.get(split.toString())));
+    }
+    return counts;
+  }
+
+  private static Column isUnknown(Column token) {
+    return token.equalTo(Vocabulary.UNKNOWN);
+  }
+}

@@ -1,0 +1,78 @@
+package org.sluice.spark.prepare;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code dataset.json} says of a prepared table. Grid indices count steps of {@code
+ * stepMillis} from {@code originMillis} (epoch milliseconds, UTC).
+ *
+ * @param key the key columns; a series is one combination of their values
+ * @param columns of a chunk's values: features in their order, then the targets that are not among
+ *     them
+ * @param features how many of the columns, from the first, are features
+ * @param targets columns that are forecast
+ * @param statistics one for each column, of the observed values of the training span
+ */
+public record TableInfo(
+    int format,
+    List<String> key,
+    List<String> columns,
+    int features,
+    List<String> targets,
+    DataSpec.Scale scale,
+    List<ColumnStatistics> statistics,
+    String zone,
+    long originMillis,
+    long stepMillis,
+    int chunkRows,
+    Spans spans,
+    long seriesCount,
+    long rows,
+    Map<String, Long> dropped,
+    String fingerprint)
+    implements DataSetInfo {
+
+  /**
+   * Of the observed values of the training span, in the column's own unit; std is the population's.
+   */
+  public record ColumnStatistics(
+      String column,
+      long observed,
+      long missing,
+      double mean,
+      double std,
+      double min,
+      double max) {}
+
+  @Override
+  public int[] targetColumns() {
+    return targets.stream().mapToInt(columns::indexOf).toArray();
+  }
+
+  /** This data set, to be scaled as {@code other} is: columns must be the same. */
+  public TableInfo scaledLike(TableInfo other) {
+    return new TableInfo(
+        format,
+        key,
+        columns,
+        features,
+        targets,
+        other.scale,
+        other.statistics,
+        zone,
+        originMillis,
+        stepMillis,
+        chunkRows,
+        spans,
+        seriesCount,
+        rows,
+        dropped,
+        fingerprint);
+  }
+
+  /** Epoch milliseconds of a grid index. */
+  public long millis(long gridIndex) {
+    return originMillis + gridIndex * stepMillis;
+  }
+}

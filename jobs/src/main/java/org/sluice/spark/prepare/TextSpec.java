@@ -1,0 +1,77 @@
+package org.sluice.spark.prepare;
+
+import java.util.Optional;
+import org.sluice.engine.base.Require;
+import org.sluice.engine.text.Normalisation;
+import org.sluice.engine.text.Tokenisation;
+import org.sluice.engine.text.Tokens;
+import org.sluice.engine.text.Vocabulary;
+
+/**
+ * The {@code data} part of a job file whose source holds text: where it is and how it becomes
+ * tokens.
+ */
+public record TextSpec(SourceSpec source, Text text, Split split) {
+
+  /**
+   * @param column with a document in each row
+   */
+  public record Text(
+      String column,
+      Tokens tokens,
+      Normalisation normalise,
+      boolean lowerCase,
+      VocabularySpec vocabulary) {
+    public Text {
+      Require.notBlank("data.text.column", column);
+    }
+
+    /** How a document is cut. */
+    public Tokenisation tokenisation() {
+      return new Tokenisation(tokens, normalise, lowerCase);
+    }
+  }
+
+  /**
+   * Which tokens of the training span get a number.
+   *
+   * @param size V, the most there are, the two specials among them
+   * @param minimumCount how often a token must occur
+   */
+  public record VocabularySpec(int size, int minimumCount) {
+    public VocabularySpec {
+      Require.between(
+          "data.text.vocabulary.size", size, Vocabulary.SPECIALS.size() + 1, Vocabulary.MOST);
+      Require.atLeast("data.text.vocabulary.minimumCount", minimumCount, 1);
+    }
+  }
+
+  /** Where the corpus is cut: at fractions of its tokens, in the order of its documents. */
+  public record Split(double train, double validation, double test, At at) {
+    public Split {
+      fractions(train, validation, test); // refuses what is none
+    }
+
+    SplitSpec fractions() {
+      return fractions(train, validation, test);
+    }
+
+    private static SplitSpec fractions(double train, double validation, double test) {
+      return new SplitSpec(
+          Optional.of(train),
+          Optional.of(validation),
+          Optional.of(test),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
+
+  /** Whether a border of the split may part a document. */
+  public enum At {
+    /** Wherever the fraction falls. */
+    TOKEN,
+    /** At the next document that begins. */
+    DOCUMENT
+  }
+}

@@ -1,0 +1,49 @@
+package org.sluice.spark.prepare;
+
+import java.util.Locale;
+import java.util.StringJoiner;
+import org.sluice.engine.base.Require;
+import org.sluice.engine.text.Vocabulary;
+
+/** A prepared text in words, for the console. */
+record TextSummary(PreparedDataSet data, TextInfo info) {
+  private static final int SHOWN = 12; // tokens
+
+  String text() {
+    StringJoiner lines = new StringJoiner(System.lineSeparator());
+    if (data.reused()) {
+      lines.add(data.folder() + " was prepared from the same text and settings; used as it is");
+    }
+    lines.add(
+        line(
+            "%,d tokens in %,d documents; a token is a %s",
+            info.rows(), info.documents(), Require.written(info.tokenisation().tokens())));
+    info.counts().forEach((span, counts) -> lines.add(row(span, counts)));
+    lines.add(
+        line(
+            "vocabulary of the training span: %,d tokens, such as %s",
+            info.vocabulary().size(), frequent()));
+    if (info.dropped().isEmpty()) {
+      lines.add("no document was dropped");
+    }
+    info.dropped().forEach((reason, count) -> lines.add(line("dropped, %s: %,d", reason, count)));
+    return lines.toString();
+  }
+
+  private static String row(String span, TextInfo.SpanCounts counts) {
+    return line(
+        "  %-10s  %,d tokens, %,d characters, %.3f %% of the tokens unknown",
+        span, counts.tokens(), counts.characters(), 100 * counts.unknownRate());
+  }
+
+  /** The first tokens behind the specials, blanks made visible. */
+  private String frequent() {
+    return String.join(
+            " ", info.vocabulary().stream().skip(Vocabulary.SPECIALS.size()).limit(SHOWN).toList())
+        .replace("   ", " \u2423 ");
+  }
+
+  private static String line(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,219 @@
+package org.sluice.spark.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.text.Normalisation;
+import org.sluice.engine.text.Tokens;
+import org.sluice.engine.text.Vocabulary;
+import org.sluice.spark.SparkTest;
+import org.sluice.spark.prepare.TextSpec.At;
+import org.sluice.spark.prepare.TextSpec.VocabularySpec;
+
+final class PrepareTextTest {
+  @TempDir Path folder;
+  private Path texts;
+
+  @BeforeEach
+  void makeAFolderForTexts() throws IOException {
+    texts = Files.createDirectories(folder.resolve("texts"));
+  }
+
+  private TextSpec spec(Tokens tokens, int size, At at) {
+    return spec("text", Map.of(), "value", tokens, size, at);
+  }
+
+  private TextSpec spec(
+      String format, Map<String, String> options, String column, Tokens tokens, int size, At at) {
+    return new TextSpec(
+        new SourceSpec(format, texts.toString(), options),
+        new TextSpec.Text(column, tokens, Normalisation.NONE, false, new VocabularySpec(size, 1)),
+        new TextSpec.Split(0.5, 0.25, 0.25, at));
+  }
+
+  private PreparedDataSet prepare(TextSpec spec) {
+    return PrepareText.run(SparkTest.spark(), spec, folder.resolve("prepared").toString(), false);
+  }
+
+  private static TextInfo info(PreparedDataSet data) {
+    return (TextInfo) data.info();
+  }
+
+  /** All tokens in the order of the corpus, as their texts. */
+  private static List<String> tokens(PreparedDataSet data) {
+    Vocabulary vocabulary = new Vocabulary(info(data).vocabulary());
+    List<String> tokens = new ArrayList<>();
+    for (Row chunk : data.chunks().orderBy("start").collectAsList()) {
+      assertThat(chunk.getLong(2)).isEqualTo(tokens.size());
+      chunk.<Float>getList(4).forEach(number -> tokens.add(vocabulary.token(number.intValue())));
+    }
+    return tokens;
+  }
+
+  @Test
+  void linesBecomeNumbersInTheOrderOfTheirFiles() throws IOException {
+    Files.writeString(texts.resolve("b.txt"), "ba\n\n");
+    Files.writeString(texts.resolve("a.txt"), "ab\ncab\n");
+
+    PreparedDataSet data = prepare(spec(Tokens.CHARACTER, 100, At.TOKEN));
+
+    assertThat(String.join("", tokens(data))).isEqualTo("ab<end>cab<end>ba<end><end>");
+    assertThat(info(data).spans()).isEqualTo(new DataSetInfo.Spans(0, 6, 8, 11));
+    assertThat(info(data).documents()).isEqualTo(4);
+  }
+
+  @Test
+  void theVocabularyIsOfTheTrainingSpanByCountThenCodePoint() throws IOException {
+    // 12 tokens of training: b three times, a and the two others twice, the rest later
+    Files.writeString(
+        texts.resolve("a.txt"), "bb\uFF21\uD83D\uDE00ab\uFF21\uD83D\uDE00az\nxyzxyzxyzxyz");
+
+    TextInfo info = info(prepare(spec(Tokens.CHARACTER, 6, At.TOKEN)));
+
+    assertThat(info.vocabulary())
+        .containsExactly("<unknown>", "<end>", "b", "a", "\uFF21", "\uD83D\uDE00");
+    assertThat(info.counts().get("train").unknown()).isEqualTo(2);
+    assertThat(info.counts().get("test").unknown()).isEqualTo(5);
+  }
+
+  @Test
+  void bordersCanStandBetweenDocuments() throws IOException {
+    Files.writeString(
+        texts.resolve("a.txt"), "one two three\nfour five\nsix\nseven eight nine ten\neleven");
+
+    TextInfo info = info(prepare(spec(Tokens.WORD, 100, At.DOCUMENT)));
+
+    // documents begin at 0, 4, 7, 9 and 14 of 16 tokens; half and three quarters are 8 and 12
+    assertThat(info.spans()).isEqualTo(new DataSetInfo.Spans(0, 9, 14, 16));
+  }
+
+  @Test
+  void charactersAreThoseOfTheText() throws IOException {
+    Files.writeString(texts.resolve("a.txt"), "  one,  two \nthree\n");
+
+    TextInfo info = info(prepare(spec(Tokens.WORD, 100, At.TOKEN)));
+
+    long characters =
+        info.counts().values().stream().mapToLong(TextInfo.SpanCounts::characters).sum();
+    assertThat(characters).isEqualTo("  one,  two \nthree\n".length());
+  }
+
+  @Test
+  void aFileOrAColumnCanHoldDocuments() throws IOException {
+    Files.writeString(texts.resolve("a.txt"), "a b\nc");
+    Files.writeString(texts.resolve("b.txt"), "d e\nf\n");
+    PreparedDataSet whole =
+        prepare(spec("text", Map.of("wholetext", "true"), "value", Tokens.CHARACTER, 9, At.TOKEN));
+    assertThat(info(whole).documents()).isEqualTo(2);
+    assertThat(tokens(whole)).startsWith("a", " ", "b", "\n", "c", "<end>");
+
+    Files.delete(texts.resolve("a.txt"));
+    Files.writeString(texts.resolve("b.txt"), "{\"says\": \"hello\"}\n{\"says\": \"world\"}\n{}\n");
+    PreparedDataSet column =
+        PrepareText.run(
+            SparkTest.spark(),
+            spec("json", Map.of(), "says", Tokens.CHARACTER, 20, At.TOKEN),
+            folder.resolve("json").toString(),
+            false);
+    assertThat(info(column).documents()).isEqualTo(2);
+    assertThat(info(column).dropped()).isEqualTo(Map.of("null-text", 1L));
+  }
+
+  @Test
+  void whatIsNoUtf8IsCountedAndLeftOut() throws IOException {
+    byte[] latin = "caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(texts.resolve("a.txt"), latin);
+    Files.writeString(texts.resolve("b.txt"), "some good text\n");
+    Files.createFile(texts.resolve("c.txt"));
+
+    PreparedDataSet data = prepare(spec(Tokens.CHARACTER, 20, At.TOKEN));
+
+    assertThat(info(data).dropped()).isEqualTo(Map.of("invalid-utf8", 1L, "empty-file", 1L));
+    assertThat(info(data).documents()).isEqualTo(1);
+    assertThat(Summary.of(data)).contains("dropped, invalid-utf8: 1");
+  }
+
+  @Test
+  void aTextThatCannotBeUsedIsRefusedInOneSentence() throws IOException {
+    Files.createFile(texts.resolve("a.txt"));
+    assertThatThrownBy(() -> prepare(spec(Tokens.WORD, 10, At.TOKEN)))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage("data.source.path %s holds no text that can be used {empty-file=1}", texts);
+
+    Files.writeString(texts.resolve("a.txt"), "short");
+    assertThatThrownBy(() -> prepare(spec(Tokens.WORD, 10, At.TOKEN)))
+        .hasMessageContaining("leaves the test span without rows");
+
+    Files.writeString(texts.resolve("a.txt"), "{\"n\": 1}");
+    assertThatThrownBy(() -> prepare(spec("json", Map.of(), "n", Tokens.WORD, 10, At.TOKEN)))
+        .hasMessage("data.text.column names the column n, which has type bigint; expected text");
+    assertThatThrownBy(() -> prepare(spec("json", Map.of(), "m", Tokens.WORD, 10, At.TOKEN)))
+        .hasMessageContaining("data.text.column names the column m, which the table lacks");
+    assertThatThrownBy(() -> prepare(spec("rate", Map.of(), "value", Tokens.WORD, 10, At.TOKEN)))
+        .hasMessageContaining("data.source.format must be one of");
+  }
+
+  @Test
+  void theSameTextIsPreparedOnce() throws IOException {
+    Files.writeString(texts.resolve("a.txt"), "some good text\n");
+    TextSpec spec = spec(Tokens.CHARACTER, 20, At.TOKEN);
+    prepare(spec);
+
+    assertThat(prepare(spec).reused()).isTrue();
+    assertThatThrownBy(() -> prepare(spec(Tokens.CHARACTER, 21, At.TOKEN)))
+        .hasMessageContaining("give --overwrite to replace it");
+    assertThatThrownBy(() -> prepare(spec).table()).hasMessageContaining("does not hold a table");
+  }
+
+  @Test
+  void coresAndPartitionsLeaveNoTrace() throws IOException {
+    for (int file = 0; file < 3; file++) {
+      int seed = file;
+      String text =
+          IntStream.range(0, 700)
+              .mapToObj(i -> "line " + i * (seed + 7) % 97 + " of file " + seed + "\n")
+              .collect(Collectors.joining());
+      Files.writeString(texts.resolve(file + ".txt"), text);
+    }
+    Map<String, String> many =
+        Map.of(
+            "spark.sql.shuffle.partitions", "7",
+            "spark.sql.adaptive.enabled", "false",
+            "spark.sql.files.maxPartitionBytes", "3000");
+    TextSpec spec = spec(Tokens.WORD, 60, At.DOCUMENT);
+
+    List<String> alone = SparkTest.on("local[1]", Map.of(), spark -> written(spark, spec, "alone"));
+    List<String> together = SparkTest.on("local[2]", many, spark -> written(spark, spec, "many"));
+
+    assertThat(alone).hasSizeGreaterThan(10).isEqualTo(together);
+  }
+
+  private List<String> written(SparkSession spark, TextSpec spec, String name) {
+    Path target = folder.resolve(name);
+    PreparedDataSet data = PrepareText.run(spark, spec, target.toString(), false);
+    List<String> texts = new ArrayList<>();
+    data.chunks().orderBy("start").collectAsList().forEach(c -> texts.add(c.toString()));
+    try {
+      texts.add(Files.readString(target.resolve("dataset.json")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return texts;
+  }
+}
