@@ -20,7 +20,8 @@ public record BlockNames(String stack, int index, boolean reverse) {
     return block.startsWith(stack + ".") && block.endsWith(of("").substring(stack.length() + 1));
   }
 
-  String of(String parameter) {
+  /** The name of the layer's {@code parameter}. */
+  public String of(String parameter) {
     return stack + "." + parameter + "_l" + index + (reverse ? "_reverse" : "");
   }
 }

@@ -40,8 +40,9 @@ public interface Cell {
    * @param before carry into each step, [T, B, padded width]
    * @param after carry out of each step, [T, B, padded width]
    * @param gradient of the carry out of the step at hand, [B, padded width]
+   * @param dropout of the candidate, null for none; only an LSTM and the GRUs heed it
    */
-  record Carry(float[][] before, float[][] after, float[][] gradient) {
+  record Carry(float[][] before, float[][] after, float[][] gradient, CandidateDropout dropout) {
 
     /** Carry {@code a} into each step, as the rows of a product. */
     Sequence into(int a, int stride) {

@@ -65,6 +65,7 @@ public final class GruCell implements Cell {
     private final int all; // T·B
     private final int stride = Cell.padded(hidden);
     private final Carry carry;
+    private final CandidateDropout dropout; // null where none is left out
     private final Sequence h; // h', the carry into each step
     private final Panels z; // W x + b, then the gates, then the gradient of W x + b: rows of r z n
     private final Panels s; // U h' + v, then its gradient: rows of r z n
@@ -76,6 +77,7 @@ public final class GruCell implements Cell {
       this.rows = rows;
       all = steps * rows;
       this.carry = carry;
+      dropout = carry.dropout();
       h = carry.into(0, stride);
       z = Panels.stacked(u.panels(), all, u.width());
       s = Panels.stacked(u.panels(), all, u.width());
@@ -102,6 +104,9 @@ public final class GruCell implements Cell {
         kernels.sigmoid(rows, g, r + UNITS, width);
         kernels.addProduct(rows, g, n, width, g, r, width, s.data(), n, width);
         kernels.tanh(rows, g, n, width);
+        if (dropout != null) {
+          dropout.forward(row, rows, p, g, n, width);
+        }
         kernels.gruOutput(rows, g, r, h.data(), carry.after()[0], row * stride + p * UNITS, stride);
       }
     }
@@ -122,6 +127,9 @@ public final class GruCell implements Cell {
         int n = r + 2 * UNITS;
         int at = p * UNITS;
         kernels.gruOutputBackward(rows, g, r, h.data(), row * stride + at, dh, at, stride);
+        if (dropout != null) {
+          dropout.backward(row, rows, p, g, n, width);
+        }
         kernels.gruResetBackward(
             rows, g, r, width, g, n, width, s.data(), n, width, s.data(), n, width);
         for (int i = r; i < r + rows * width; i += width) {

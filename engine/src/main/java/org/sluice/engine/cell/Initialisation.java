@@ -20,7 +20,7 @@ public final class Initialisation {
   }
 
   /** Every element of one gate of a vector. */
-  static void constant(Block vector, int gate, float[] theta, float value) {
+  public static void constant(Block vector, int gate, float[] theta, float value) {
     for (int unit = 0; unit < vector.units(); unit++) {
       theta[vector.index(gate, unit, 0)] = value;
     }

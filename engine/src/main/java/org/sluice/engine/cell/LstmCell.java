@@ -122,6 +122,7 @@ public final class LstmCell implements Cell {
     private final int stride = Cell.padded(hidden);
     private final int outputStride = Cell.padded(outputs);
     private final Carry carry;
+    private final CandidateDropout dropout; // null where none is left out
     private final Sequence h; // the carry into each step
     private final float[] c; // [T·B, stride]
     private final float[] cBefore; // [T·B, stride]
@@ -139,6 +140,7 @@ public final class LstmCell implements Cell {
     LstmPass(int steps, int rows, Carry carry) {
       this.rows = rows;
       this.carry = carry;
+      dropout = carry.dropout();
       all = steps * rows;
       h = carry.into(0, outputStride);
       c = carry.after()[1];
@@ -178,6 +180,9 @@ public final class LstmCell implements Cell {
         kernels.sigmoid(rows, z.data(), i, z.rowStride());
         kernels.sigmoid(rows, z.data(), f, z.rowStride());
         kernels.tanh(rows, z.data(), g, z.rowStride());
+        if (dropout != null) {
+          dropout.forward(row, rows, p, z.data(), g, z.rowStride());
+        }
         kernels.lstmState(rows, z.data(), i, cBefore, c, at, stride);
         peep(theta, p, 2, o, c, at);
         kernels.sigmoid(rows, z.data(), o, z.rowStride());
@@ -219,6 +224,9 @@ public final class LstmCell implements Cell {
         kernels.lstmOutputBackward(rows, z.data(), i, squashed, cAt, dm, dc, at, stride);
         peepBackward(theta, p, 2, i + 3 * UNITS);
         kernels.lstmStateBackward(rows, z.data(), i, cBefore, cAt, dc, at, stride);
+        if (dropout != null) {
+          dropout.backward(row, rows, p, z.data(), i + 2 * UNITS, z.rowStride());
+        }
         peepBackward(theta, p, 0, i);
         peepBackward(theta, p, 1, i + UNITS);
       }

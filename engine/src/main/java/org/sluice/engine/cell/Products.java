@@ -31,7 +31,7 @@ public final class Products {
   }
 
   /** {@code z = b} for {@code rows} rows from {@code from} on. */
-  static void fill(float[] theta, Block b, int from, int rows, Panels z) {
+  public static void fill(float[] theta, Block b, int from, int rows, Panels z) {
     for (int p = 0; p < b.panels(); p++) {
       int bias = b.offset() + p * b.width();
       for (int r = from; r < from + rows; r++) {

@@ -57,6 +57,7 @@ public final class ResetBeforeGruCell implements Cell {
     private final int all; // T·B
     private final int stride = Cell.padded(hidden);
     private final Carry carry;
+    private final CandidateDropout dropout; // null where none is left out
     private final Sequence h; // h', the carry into each step
     private final Panels g; // rows of r z n: gates, then the gradient of what they are taken of
     private final Panels rz;
@@ -71,6 +72,7 @@ public final class ResetBeforeGruCell implements Cell {
       this.rows = rows;
       all = steps * rows;
       this.carry = carry;
+      dropout = carry.dropout();
       h = carry.into(0, stride);
       g = Panels.stacked(stride / UNITS, all, 3 * UNITS);
       rz = g.part(0, 2 * UNITS);
@@ -106,6 +108,9 @@ public final class ResetBeforeGruCell implements Cell {
       for (int p = 0; p < stride / UNITS; p++) {
         int at = row * stride + p * UNITS;
         kernels.tanh(rows, g.data(), n.at(p, row), width);
+        if (dropout != null) {
+          dropout.forward(row, rows, p, g.data(), n.at(p, row), width);
+        }
         kernels.gruOutput(rows, g.data(), g.at(p, row), h.data(), carry.after()[0], at, stride);
       }
     }
@@ -125,6 +130,9 @@ public final class ResetBeforeGruCell implements Cell {
         int at = p * UNITS;
         kernels.gruOutputBackward(
             rows, g.data(), g.at(p, row), h.data(), row * stride + at, dh, at, stride);
+        if (dropout != null) {
+          dropout.backward(row, rows, p, g.data(), n.at(p, row), width);
+        }
       }
       candidateBack.carryGradient(n, row, rows, dReset, stride);
       for (int p = 0; p < stride / UNITS; p++) {

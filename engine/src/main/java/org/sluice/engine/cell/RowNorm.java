@@ -15,31 +15,31 @@ import org.sluice.engine.params.Block;
  *
  * μ and σ² are the mean and the variance of the row's own elements. The bias is added by others.
  */
-final class RowNorm {
+public final class RowNorm {
   private static final float EPSILON = 1e-5f;
 
   private final Block gain;
   private final int elements; // of a row, G·H
 
   /** The gain is a vector of G gates in panels of 16 units. */
-  RowNorm(Block gain) {
+  public RowNorm(Block gain) {
     this.gain = gain;
     elements = gain.elements();
   }
 
-  void initialise(float[] theta) {
+  public void initialise(float[] theta) {
     for (int gate = 0; gate < gain.gates(); gate++) {
       Initialisation.constant(gain, gate, theta, 1);
     }
   }
 
   /** Buffers that work on {@code rows} rows of {@code a}, and {@code da} for its gradient. */
-  Pass pass(Panels a, Panels da, int rows) {
+  public Pass pass(Panels a, Panels da, int rows) {
     return new Pass(a, da, rows);
   }
 
   /** Forward and backward, some rows at a time. */
-  final class Pass {
+  public final class Pass {
     private final Kernels kernels = Kernels.get();
     private final Panels a; // the row, then (a − μ) / sqrt(σ² + ε)
     private final Panels da;
@@ -55,7 +55,7 @@ final class RowNorm {
     }
 
     /** Normalises {@code rows} rows of a from {@code row} on and adds y to those of {@code out}. */
-    void forward(float[] theta, int row, int rows, Panels out) {
+    public void forward(float[] theta, int row, int rows, Panels out) {
       for (int r = row; r < row + rows; r++) {
         normalise(r);
       }
@@ -106,7 +106,7 @@ final class RowNorm {
     }
 
     /** From the gradient of y, {@code dOut}, to that of a. */
-    void backward(float[] theta, int row, int rows, Panels dOut) {
+    public void backward(float[] theta, int row, int rows, Panels dOut) {
       for (int r = row; r < row + rows; r++) {
         backward(theta, r, dOut);
       }
@@ -146,7 +146,7 @@ final class RowNorm {
     }
 
     /** The gain's gradient, summed over {@code rows} rows, from that of y. */
-    void gainGradient(int rows, Panels dOut, float[] gradient) {
+    public void gainGradient(int rows, Panels dOut, float[] gradient) {
       for (int p = 0; p < gain.panels(); p++) {
         for (int g = 0; g < gain.gates(); g++) {
           kernels.sumProducts(

@@ -5,6 +5,7 @@ import org.sluice.engine.base.Footprint;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.data.Batch;
 import org.sluice.engine.network.Network;
+import org.sluice.engine.network.Pooling;
 import org.sluice.engine.network.Workspace;
 
 /**
@@ -25,6 +26,10 @@ public final class Stepper {
         "theta must have %d floats, got %d",
         network.layout().size(),
         theta.length);
+    Require.that(
+        !network.readsAhead() && network.spec().pooling() == Pooling.LAST,
+        "a stepper reads one time step after the other, so it serves neither layers with"
+            + " model.layers.direction other than forward nor model.pooling = mean or max");
     this.network = network;
     this.theta = theta.clone();
   }

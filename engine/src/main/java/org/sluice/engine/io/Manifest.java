@@ -17,6 +17,7 @@ import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.EmbeddingSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.network.Pooling;
 
 /**
  * What {@code model.json} says. Members it doesn't know are passed over when read; a change of
@@ -68,6 +69,9 @@ record Manifest(
       node.put("cell", Require.written(layer.cell())).put("hidden", layer.hidden());
       RecordJson.encode(layer, plain(layer), node);
     }
+    if (spec.pooling() != Pooling.LAST) {
+      network.put("pooling", Require.written(spec.pooling()));
+    }
     network.put("outputs", spec.outputs());
   }
 
@@ -96,7 +100,7 @@ record Manifest(
     int inputs = natural(file, "network.inputs", node.get("inputs"));
     int outputs = natural(file, "network.outputs", node.get("outputs"));
     try {
-      return new NetworkSpec(inputs, embedding(file, node), layers, outputs);
+      return new NetworkSpec(inputs, embedding(file, node), layers, pooling(file, node), outputs);
     } catch (SluiceException e) {
       throw new MalformedModelException(file, e.getMessage(), e);
     }
@@ -109,6 +113,14 @@ record Manifest(
     return node == null
         ? EmbeddingSpec.NONE
         : RecordJson.decode(file, name, EmbeddingSpec.NONE, Json.object(file, name, node));
+  }
+
+  private static Pooling pooling(String file, ObjectNode network) throws MalformedModelException {
+    JsonNode node = network.get("pooling");
+    return node == null
+        ? Pooling.LAST
+        : Require.oneOf(
+            "network.pooling", Json.string(file, "network.pooling", node), Pooling.class);
   }
 
   private static LayerSpec layer(String file, ObjectNode node) throws MalformedModelException {

@@ -2,6 +2,7 @@ package org.sluice.engine.layer;
 
 import java.util.Arrays;
 import org.sluice.engine.base.Draws;
+import org.sluice.engine.cell.CandidateDropout;
 import org.sluice.engine.cell.Cell;
 import org.sluice.engine.cell.Sequence;
 
@@ -10,9 +11,11 @@ import org.sluice.engine.cell.Sequence;
  * masks and resets so that no cell has to know them.
  */
 public final class Recurrent implements Layer {
+  private static final int CANDIDATE = -1; // coordinate of its noise; zoneout's are from 0 on
+
   private final Cell cell;
   private final boolean reverse;
-  private final double zoneout;
+  private final Noise noise;
   private final int[] widths; // of the carried arrays
   private final int[] strides; // the same, padded
   private final int stateWidth;
@@ -22,16 +25,14 @@ public final class Recurrent implements Layer {
    *     nothing on to the next window and knows no resets
    */
   public Recurrent(Cell cell, boolean reverse) {
-    this(cell, reverse, 0);
+    this(cell, reverse, Noise.NONE);
   }
 
-  /**
-   * @param zoneout rate at which elements of the carry stay as they were, see {@link Zoneout}
-   */
-  public Recurrent(Cell cell, boolean reverse, double zoneout) {
+  /** The same with something left out at random in training. */
+  public Recurrent(Cell cell, boolean reverse, Noise noise) {
     this.cell = cell;
     this.reverse = reverse;
-    this.zoneout = zoneout;
+    this.noise = noise;
     widths = cell.carry();
     strides = Arrays.stream(widths).map(Cell::padded).toArray();
     stateWidth = reverse ? 0 : Arrays.stream(widths).sum();
@@ -57,6 +58,17 @@ public final class Recurrent implements Layer {
     return new Scan(steps, rows);
   }
 
+  /**
+   * What is left out of each step at random.
+   *
+   * @param zoneout rate at which elements of the carry stay as they were, see {@link Zoneout}
+   * @param candidate rate at which elements of the candidate are left out, see {@link
+   *     CandidateDropout}; an LSTM's or a GRU's
+   */
+  public record Noise(double zoneout, double candidate) {
+    public static final Noise NONE = new Noise(0, 0);
+  }
+
   private final class Scan implements Pass {
     private final int steps; // T
     private final int rows; // B
@@ -69,6 +81,7 @@ public final class Recurrent implements Layer {
     private final float[][] d; // gradient of the carry, [B, stride]
     private final float[][] held; // rows of d while the cell must not see them
     private final Zoneout zone; // null where nothing stays
+    private final CandidateDropout dropout; // null where nothing is left out
     private final Sequence outputs;
 
     Scan(int steps, int rows) {
@@ -81,8 +94,13 @@ public final class Recurrent implements Layer {
       after = arrays(steps * rows);
       d = arrays(rows);
       held = arrays(rows);
-      zone = zoneout == 0 ? null : new Zoneout(zoneout, steps, rows, strides);
-      unit = cell.pass(steps, rows, new Cell.Carry(before, after, d));
+      zone = noise.zoneout == 0 ? null : new Zoneout(noise.zoneout, steps, rows, strides);
+      int candidate = widths[widths.length - 1];
+      dropout =
+          noise.candidate == 0
+              ? null
+              : new CandidateDropout(noise.candidate, steps, rows, candidate);
+      unit = cell.pass(steps, rows, new Cell.Carry(before, after, d, dropout));
       outputs = new Sequence(after[0], 0, strides[0]);
     }
 
@@ -98,6 +116,9 @@ public final class Recurrent implements Layer {
     @Override
     public void forward(float[] theta, Sequence x, Window window, float[] state, int stateAt) {
       begin(state, stateAt);
+      if (dropout != null) {
+        dropout.begin(window.at(CANDIDATE).noise());
+      }
       unit.begin(theta, x);
       for (int s = 0, t = first; s < steps; s++, t += direction) {
         reset(t, window);

@@ -22,7 +22,9 @@ import org.sluice.engine.layer.Bidirectional;
 import org.sluice.engine.layer.Dense;
 import org.sluice.engine.layer.Dropout;
 import org.sluice.engine.layer.Embedding;
+import org.sluice.engine.layer.Highway;
 import org.sluice.engine.layer.Layer;
+import org.sluice.engine.layer.LayerNorm;
 import org.sluice.engine.layer.Recurrent;
 import org.sluice.engine.layer.Residual;
 import org.sluice.engine.params.Block;
@@ -35,6 +37,7 @@ import org.sluice.engine.params.ParameterLayout;
 final class LayerBuilder {
   private static final String EMBEDDING = "embedding";
   private static final String HEAD = "head";
+  private static final double FIRST_GATE_BIAS = -2;
 
   private final ParameterLayout.Builder layout;
   private final Map<CellKind, Integer> stacks = new EnumMap<>(CellKind.class);
@@ -84,8 +87,13 @@ final class LayerBuilder {
     BlockNames names = names(spec);
     built.add(new Named(spec, names));
     Layer layer = scan(spec, names, inputs);
+    layer = spec.normalise() ? new LayerNorm(layer, names, layout) : layer;
     layer = dropped(layer, spec.dropout().output(), spec.dropout().mask());
-    return spec.connection() == Connection.RESIDUAL ? new Residual(layer, inputs) : layer;
+    return switch (spec.connection()) {
+      case NONE -> layer;
+      case RESIDUAL -> new Residual(layer, inputs);
+      case HIGHWAY -> new Highway(layer, inputs, FIRST_GATE_BIAS, names, layout);
+    };
   }
 
   private static Layer dropped(Layer layer, double rate, DropoutSpec.Mask mask) {
@@ -93,13 +101,18 @@ final class LayerBuilder {
   }
 
   private Layer scan(LayerSpec spec, BlockNames names, int inputs) {
-    double zoneout = spec.dropout().zoneout();
-    Recurrent forwards = new Recurrent(cell(spec, names, inputs), false, zoneout);
+    Recurrent forwards = recurrent(spec, names, inputs);
     if (spec.direction() == Direction.FORWARD) {
       return forwards;
     }
-    Recurrent backwards = new Recurrent(cell(spec, names.reversed(), inputs), true, zoneout);
+    Recurrent backwards = recurrent(spec, names.reversed(), inputs);
     return new Bidirectional(forwards, backwards, spec.direction() == Direction.SUM);
+  }
+
+  private Recurrent recurrent(LayerSpec spec, BlockNames names, int inputs) {
+    DropoutSpec dropout = spec.dropout();
+    Recurrent.Noise noise = new Recurrent.Noise(dropout.zoneout(), dropout.candidate());
+    return new Recurrent(cell(spec, names, inputs), names.reverse(), noise);
   }
 
   /** The recurrent weights of all layers built that some are to be left out of. */

@@ -8,6 +8,7 @@ import org.sluice.engine.base.Require;
  * One recurrent layer of a network.
  *
  * @param unit what it is made of
+ * @param normalise whether its outputs are normalised at each step (Ba, Kiros and Hinton 2016)
  * @param dropout what is left out at random in training
  * @param connection what goes round the layer
  * @param frozen whether training leaves its parameters as they are
@@ -15,6 +16,7 @@ import org.sluice.engine.base.Require;
 public record LayerSpec(
     @Inline CellSpec unit,
     Direction direction,
+    boolean normalise,
     DropoutSpec dropout,
     Connection connection,
     boolean frozen)
@@ -25,6 +27,10 @@ public record LayerSpec(
         "model.layers.dropout.weights leaves out recurrent weights, which cell = min-gru has not"
             + " got, got %s",
         dropout.weights());
+    Require.that(
+        dropout.candidate() == 0 || unit.cell() == CellKind.LSTM || unit.cell() == CellKind.GRU,
+        "model.layers.dropout.candidate goes with cell = lstm or gru only, got cell = %s",
+        Require.written(unit.cell()));
   }
 
   /** A layer without any extras. */
@@ -32,6 +38,7 @@ public record LayerSpec(
     this(
         new CellSpec(cell, hidden, 0, 0, false, Reset.AFTER),
         Direction.FORWARD,
+        false,
         DropoutSpec.NONE,
         Connection.NONE,
         false);
@@ -73,23 +80,27 @@ public record LayerSpec(
   }
 
   private LayerSpec with(CellSpec unit) {
-    return new LayerSpec(unit, direction, dropout, connection, frozen);
+    return new LayerSpec(unit, direction, normalise, dropout, connection, frozen);
   }
 
   public LayerSpec with(Direction direction) {
-    return new LayerSpec(unit, direction, dropout, connection, frozen);
+    return new LayerSpec(unit, direction, normalise, dropout, connection, frozen);
+  }
+
+  public LayerSpec asNormalised() {
+    return new LayerSpec(unit, direction, true, dropout, connection, frozen);
   }
 
   public LayerSpec with(DropoutSpec dropout) {
-    return new LayerSpec(unit, direction, dropout, connection, frozen);
+    return new LayerSpec(unit, direction, normalise, dropout, connection, frozen);
   }
 
   public LayerSpec with(Connection connection) {
-    return new LayerSpec(unit, direction, dropout, connection, frozen);
+    return new LayerSpec(unit, direction, normalise, dropout, connection, frozen);
   }
 
   public LayerSpec asFrozen() {
-    return new LayerSpec(unit, direction, dropout, connection, true);
+    return new LayerSpec(unit, direction, normalise, dropout, connection, true);
   }
 
   /** Whether the two layers are alike in what their parameters are. */

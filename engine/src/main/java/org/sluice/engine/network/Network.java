@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
+import org.sluice.engine.base.Require;
 import org.sluice.engine.layer.Dense;
 import org.sluice.engine.layer.Layer;
 import org.sluice.engine.params.Block;
@@ -89,8 +90,25 @@ public final class Network {
    * @param targetSteps how many of a window's steps, the last ones, are targets
    */
   public Workspace workspace(int steps, int rows, int targetSteps) {
-    WeightDrop drop = new WeightDrop(weightDrops, layout.size());
-    return new Workspace(layers, head, drop, steps, rows, targetSteps);
+    Require.that(
+        targetSteps == 1 || spec.pooling() == Pooling.LAST,
+        "model.pooling = %s makes one target of a window, which is training.sampling = windowed,"
+            + " got %d steps with a target",
+        Require.written(spec.pooling()),
+        targetSteps);
+    return new Workspace(this, steps, rows, targetSteps);
+  }
+
+  List<Layer> layers() {
+    return layers;
+  }
+
+  Dense head() {
+    return head;
+  }
+
+  WeightDrop weightDrop() {
+    return new WeightDrop(weightDrops, layout.size());
   }
 
   /** The blocks that training leaves as they are. */
@@ -99,8 +117,8 @@ public final class Network {
   }
 
   /**
-   * Whether an output may depend on later steps of its window: then nothing can be carried from one
-   * window to the next.
+   * Whether a layer's output may depend on later steps of its window: then nothing can be carried
+   * from one window to the next.
    */
   public boolean readsAhead() {
     return spec.layers().stream().anyMatch(layer -> layer.direction().readsAhead());

@@ -9,8 +9,10 @@ import org.sluice.engine.base.Require;
  * target is due.
  *
  * @param embedding what the one input, a token, is replaced by
+ * @param pooling what the dense layer reads of a window that has one target
  */
-public record NetworkSpec(int inputs, EmbeddingSpec embedding, List<LayerSpec> layers, int outputs)
+public record NetworkSpec(
+    int inputs, EmbeddingSpec embedding, List<LayerSpec> layers, Pooling pooling, int outputs)
     implements Serializable {
   public NetworkSpec {
     Require.atLeast("model inputs", inputs, 1);
@@ -31,5 +33,14 @@ public record NetworkSpec(int inputs, EmbeddingSpec embedding, List<LayerSpec> l
   /** A network that reads numbers. */
   public NetworkSpec(int inputs, List<LayerSpec> layers, int outputs) {
     this(inputs, EmbeddingSpec.NONE, layers, outputs);
+  }
+
+  /** A network of which the last step counts where a window has one target. */
+  public NetworkSpec(int inputs, EmbeddingSpec embedding, List<LayerSpec> layers, int outputs) {
+    this(inputs, embedding, layers, Pooling.LAST, outputs);
+  }
+
+  public NetworkSpec with(Pooling pooling) {
+    return new NetworkSpec(inputs, embedding, layers, pooling, outputs);
   }
 }

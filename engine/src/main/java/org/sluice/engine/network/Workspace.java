@@ -10,6 +10,7 @@ import org.sluice.engine.cell.Sequence;
 import org.sluice.engine.data.Batch;
 import org.sluice.engine.layer.Dense;
 import org.sluice.engine.layer.Layer;
+import org.sluice.engine.layer.Pool;
 import org.sluice.engine.layer.Window;
 import org.sluice.engine.loss.Loss;
 import org.sluice.engine.loss.SquaredError;
@@ -28,28 +29,29 @@ public final class Workspace {
   private final List<float[]> gradients =
       new ArrayList<>(); // of each layer's outputs, [T, B, padded H]
   private final Dense.Pass head;
-  private final Sequence headInputs; // the top layer's outputs where a target is due
+  private final Pool pool; // of the top layer's outputs; null where every step has a target
+  private final float[] dPooled; // gradient of what it makes, [B, padded H]
+  private final Sequence headInputs; // the top layer's outputs where a target is due, or pooled
   private final int outputs; // O
   private final float[] dy; // gradient of the outputs, [targetSteps, B, O]
   private Optional<float[]> thinned = Optional.empty(); // parameters of a forward pass with noise
 
-  Workspace(
-      List<Layer> layers,
-      Dense dense,
-      WeightDrop weightDrop,
-      int steps,
-      int rows,
-      int targetSteps) {
+  Workspace(Network network, int steps, int rows, int targetSteps) {
     this.rows = rows;
-    this.layers = layers;
-    this.weightDrop = weightDrop;
+    layers = network.layers();
+    weightDrop = network.weightDrop();
     for (Layer layer : layers) {
       passes.add(layer.pass(steps, rows));
       gradients.add(new float[steps * rows * Cell.padded(layer.outputs())]);
     }
-    head = dense.pass(targetSteps * rows);
+    head = network.head().pass(targetSteps * rows);
     Sequence top = passes.get(passes.size() - 1).outputs();
-    headInputs = new Sequence(top.data(), top.at((steps - targetSteps) * rows), top.stride());
+    pool = targetSteps > 1 ? null : network.spec().pooling().pool(top, steps, rows);
+    headInputs =
+        pool == null
+            ? new Sequence(top.data(), top.at((steps - targetSteps) * rows), top.stride())
+            : pool.outputs();
+    dPooled = new float[pool == null ? 0 : rows * top.stride()];
     dy = new float[head.outputs().length];
     outputs = dy.length / (targetSteps * rows);
   }
@@ -79,6 +81,9 @@ public final class Workspace {
       passes.get(l).forward(theta, x, window.at(l), state, stateAt);
       stateAt += rows * layers.get(l).stateWidth();
       x = passes.get(l).outputs();
+    }
+    if (pool != null) {
+      pool.forward(batch.lengths);
     }
     head.forward(theta, headInputs);
   }
@@ -121,7 +126,12 @@ public final class Workspace {
     Window window = window(batch, Optional.empty());
     int top = passes.size() - 1;
     float[] dTop = gradients.get(top);
-    head.backward(used, headInputs, dy, gradient, dTop, headInputs.start());
+    if (pool == null) {
+      head.backward(used, headInputs, dy, gradient, dTop, headInputs.start());
+    } else {
+      head.backward(used, headInputs, dy, gradient, dPooled, 0);
+      pool.backward(batch.lengths, dPooled, dTop);
+    }
     for (int l = top; l >= 0; l--) {
       float[] dx = l == 0 ? null : gradients.get(l - 1);
       passes.get(l).backward(used, window, gradients.get(l), gradient, dx);

@@ -18,11 +18,13 @@ import org.sluice.engine.base.Footprint;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.data.Batch;
 import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.DropoutSpec;
 import org.sluice.engine.network.EmbeddingSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.network.Pooling;
 import org.sluice.engine.network.Workspace;
 
 final class StepperTest {
@@ -179,6 +181,18 @@ final class StepperTest {
     assertThatThrownBy(() -> stepper.step(stepper.newState(1), new float[4], new float[O]))
         .isInstanceOf(SluiceException.class)
         .hasMessage("x must have 3 floats, got 4");
+  }
+
+  @Test
+  void aNetworkThatReadsWholeWindowsIsRefused() {
+    LayerSpec both = new LayerSpec(CellKind.LSTM, 3).with(Direction.BOTH);
+    NetworkSpec pooled = network.spec().with(Pooling.MAX);
+    for (NetworkSpec spec : List.of(new NetworkSpec(I, List.of(both), O), pooled)) {
+      Network whole = Network.of(spec);
+      assertThatThrownBy(() -> new Stepper(whole, whole.initialise(1)))
+          .isInstanceOf(SluiceException.class)
+          .hasMessageStartingWith("a stepper reads one time step after the other");
+    }
   }
 
   private static float[] run(Stepper stepper) {

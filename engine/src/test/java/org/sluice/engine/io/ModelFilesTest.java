@@ -24,6 +24,7 @@ import org.sluice.engine.network.EmbeddingSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.network.Pooling;
 import org.sluice.engine.network.Reset;
 import org.sluice.engine.params.Block;
 import org.sluice.engine.params.ParameterLayout;
@@ -48,15 +49,18 @@ class ModelFilesTest {
   void theOptionsOfLayersComeBack() throws IOException {
     NetworkSpec spec =
         new NetworkSpec(
-            2,
-            List.of(
-                new LayerSpec(CellKind.LSTM, 17).withProjection(3, 1).withPeepholes(),
-                new LayerSpec(CellKind.GRU, 2).with(Reset.BEFORE).with(Direction.BOTH),
-                new LayerSpec(CellKind.GRU, 2).with(Direction.SUM).asFrozen(),
-                new LayerSpec(CellKind.MGU, 2)
-                    .with(Connection.RESIDUAL)
-                    .with(new DropoutSpec(0.25, DropoutSpec.Mask.WINDOW, 0.1, 1e-3))),
-            1);
+                2,
+                List.of(
+                    new LayerSpec(CellKind.LSTM, 17).withProjection(3, 1).withPeepholes(),
+                    new LayerSpec(CellKind.GRU, 2).with(Reset.BEFORE).with(Direction.BOTH),
+                    new LayerSpec(CellKind.GRU, 2).with(Direction.SUM).asFrozen(),
+                    new LayerSpec(CellKind.GRU, 2).with(Connection.HIGHWAY),
+                    new LayerSpec(CellKind.MGU, 2)
+                        .with(Connection.RESIDUAL)
+                        .asNormalised()
+                        .with(new DropoutSpec(0.25, DropoutSpec.Mask.WINDOW, 0.1, 0, 1e-3))),
+                1)
+            .with(Pooling.MAX);
     Model model = Examples.model(spec, Examples.theta(Examples.layout(spec), 3));
     assertSame(ModelFiles.read(Examples.written(model)), model);
   }

@@ -30,7 +30,7 @@ public interface CellReference {
      * Row {@code unit} of gate {@code gate} of a matrix, times x, of which the matrix may use only
      * the first elements.
      */
-    double dot(String matrix, int gate, int unit, double[] x) {
+    public double dot(String matrix, int gate, int unit, double[] x) {
       Block block = block(matrix);
       double sum = 0;
       for (int k = 0; k < block.depth(); k++) {
@@ -39,7 +39,7 @@ public interface CellReference {
       return sum;
     }
 
-    double at(String vector, int gate, int unit) {
+    public double at(String vector, int gate, int unit) {
       return theta[block(vector).index(gate, unit, 0)];
     }
   }

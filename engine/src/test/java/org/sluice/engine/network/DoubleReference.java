@@ -176,8 +176,11 @@ final class DoubleReference {
       return batch.reset[t * batch.rows + row];
     }
 
-    /** The step that target k belongs to. */
+    /** The step that target k belongs to: a row's last real one where there is one target. */
     private int target(int k) {
+      if (batch.targetSteps == 1) {
+        return Math.max(0, batch.lengths[row] - 1);
+      }
       return batch.steps - batch.targetSteps + k;
     }
   }

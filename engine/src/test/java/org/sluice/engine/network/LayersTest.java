@@ -114,7 +114,7 @@ final class LayersTest {
     return Network.of(new NetworkSpec(3, List.of(layers), 2));
   }
 
-  private static float[] theta(Network network) {
+  static float[] theta(Network network) {
     float[] theta = new float[network.layout().size()];
     int stream = 10;
     for (Block block : network.layout().blocks()) {
@@ -138,7 +138,7 @@ final class LayersTest {
     return batch;
   }
 
-  private static float[] draw(int length, int stream) {
+  static float[] draw(int length, int stream) {
     float[] values = new float[length];
     Draws draws = Draws.of(7, Purpose.SAMPLE).at(stream);
     for (int i = 0; i < length; i++) {

@@ -2,6 +2,7 @@ package org.sluice.engine.network;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 import org.sluice.engine.cell.BlockNames;
 import org.sluice.engine.cell.LstmCell;
 import org.sluice.engine.data.Batch;
@@ -58,7 +59,10 @@ final class NetworkReference {
     for (int row = 0; row < batch.rows; row++) {
       double[][] y = outputs(theta, row);
       for (int k = 0; k < batch.targetSteps; k++) {
-        double[] out = head(theta, y[batch.steps - batch.targetSteps + k]);
+        double[] out =
+            head(
+                theta,
+                batch.targetSteps == 1 ? pooled(y, row) : y[batch.steps - batch.targetSteps + k]);
         for (int o = 0; o < out.length; o++) {
           int at = (k * batch.rows + row) * out.length + o;
           double error = out[o] - batch.target[at];
@@ -99,6 +103,22 @@ final class NetworkReference {
     return y;
   }
 
+  private double[] pooled(double[][] y, int row) {
+    double[] out = new double[y[0].length];
+    int length = batch.lengths[row];
+    for (int j = 0; j < out.length && length > 0; j++) {
+      int element = j;
+      DoubleStream steps = Arrays.stream(y, 0, length).mapToDouble(step -> step[element]);
+      out[j] =
+          switch (spec.pooling()) {
+            case LAST -> y[length - 1][j];
+            case MEAN -> steps.sum() / length;
+            case MAX -> steps.max().orElseThrow();
+          };
+    }
+    return out;
+  }
+
   /** What the lowest layer reads at a step. */
   private double[] inputs(double[] theta, int t, int row) {
     int at = (t * batch.rows + row) * batch.inputs;
@@ -126,6 +146,7 @@ final class NetworkReference {
       String stack = layer.cell().name().toLowerCase(Locale.ROOT);
       Scan scan = new Scan(cell(layer), widths, row);
       Weights ahead = new Weights(layout, theta, new BlockNames(stack, l, false));
+      double[][] inputs = sequence;
       if (layer.direction() == Direction.FORWARD) {
         sequence = scan.run(ahead, sequence, stateAt, false);
         stateAt += batch.rows * Arrays.stream(widths).sum();
@@ -137,8 +158,39 @@ final class NetworkReference {
                 scan.run(back, sequence, -1, true),
                 layer.direction());
       }
+      for (int t = 0; t < batch.steps; t++) {
+        sequence[t] = layer.normalise() ? normalised(ahead, sequence[t]) : sequence[t];
+        sequence[t] = connected(layer.connection(), ahead, inputs[t], sequence[t]);
+      }
     }
     return sequence;
+  }
+
+  private static double[] normalised(Weights theta, double[] y) {
+    double mean = Arrays.stream(y).average().orElseThrow();
+    double variance = Arrays.stream(y).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+    double[] out = new double[y.length];
+    Arrays.setAll(
+        out,
+        j ->
+            theta.at("norm_gain", 0, j) * (y[j] - mean) / Math.sqrt(variance + 1e-5)
+                + theta.at("norm_bias", 0, j));
+    return out;
+  }
+
+  private static double[] connected(Connection connection, Weights theta, double[] x, double[] y) {
+    double[] out = y.clone();
+    for (int j = 0; j < y.length; j++) {
+      if (connection == Connection.RESIDUAL) {
+        out[j] = x[j] + y[j];
+      } else if (connection == Connection.HIGHWAY) {
+        double gate =
+            CellReference.sigmoid(
+                theta.dot("highway_weight", 0, j, x) + theta.at("highway_bias", 0, j));
+        out[j] = gate * y[j] + (1 - gate) * x[j];
+      }
+    }
+    return out;
   }
 
   private static int[] widths(LayerSpec layer) {

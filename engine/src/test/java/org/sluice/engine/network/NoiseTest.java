@@ -22,16 +22,25 @@ final class NoiseTest {
   private static final int WIDTH = 6;
   private static final double STEP = 2e-3;
   private static final LayerSpec LSTM = new LayerSpec(CellKind.LSTM, WIDTH);
+  private static final LayerSpec GRU = new LayerSpec(CellKind.GRU, WIDTH);
   private static final Draws NOISE = Draws.of(1, Purpose.NOISE);
 
   static List<LayerSpec> layers() {
-    DropoutSpec all = new DropoutSpec(0.3, DropoutSpec.Mask.STEP, 0.4, 0.2);
+    DropoutSpec all = new DropoutSpec(0.3, DropoutSpec.Mask.STEP, 0.4, 0, 0.2);
     return List.of(
         LSTM.with(dropout(0.5, DropoutSpec.Mask.STEP)),
         LSTM.with(dropout(0.5, DropoutSpec.Mask.WINDOW)),
-        LSTM.with(new DropoutSpec(0, DropoutSpec.Mask.STEP, 0.5, 0)),
-        LSTM.with(new DropoutSpec(0, DropoutSpec.Mask.STEP, 0, 0.3)),
+        LSTM.with(new DropoutSpec(0, DropoutSpec.Mask.STEP, 0.5, 0, 0)),
+        LSTM.with(new DropoutSpec(0, DropoutSpec.Mask.STEP, 0, 0, 0.3)),
         LSTM.with(Connection.RESIDUAL),
+        LSTM.with(Connection.HIGHWAY),
+        LSTM.asNormalised(),
+        LSTM.with(candidate(0.4)),
+        GRU.with(candidate(0.4)),
+        GRU.with(Reset.BEFORE).with(candidate(0.4)),
+        LSTM.withPeepholes().with(new DropoutSpec(0.3, DropoutSpec.Mask.STEP, 0.2, 0.3, 0.2)),
+        GRU.asNormalised().with(all).with(Connection.HIGHWAY),
+        LSTM.with(Direction.BOTH).asNormalised().with(candidate(0.3)),
         LSTM.withPeepholes().with(all).with(Connection.RESIDUAL),
         new LayerSpec(CellKind.RNN_TANH, WIDTH).with(all),
         new LayerSpec(CellKind.GRU, WIDTH).with(Reset.BEFORE).with(all),
@@ -40,8 +49,12 @@ final class NoiseTest {
         LSTM.with(Direction.SUM).with(all).with(Connection.RESIDUAL));
   }
 
+  private static DropoutSpec candidate(double rate) {
+    return new DropoutSpec(0, DropoutSpec.Mask.STEP, 0, rate, 0);
+  }
+
   private static DropoutSpec dropout(double rate, DropoutSpec.Mask mask) {
-    return new DropoutSpec(rate, mask, 0, 0);
+    return new DropoutSpec(rate, mask, 0, 0, 0);
   }
 
   @ParameterizedTest
@@ -74,7 +87,7 @@ final class NoiseTest {
   @Test
   void withoutNoiseOutputsAndWeightsAreWhole() {
     float[] plain = new Run(LSTM).outputs(null);
-    DropoutSpec rates = new DropoutSpec(0.5, DropoutSpec.Mask.STEP, 0.5, 0);
+    DropoutSpec rates = new DropoutSpec(0.5, DropoutSpec.Mask.STEP, 0.5, 0, 0);
     assertThat(new Run(LSTM.with(rates)).outputs(null)).isEqualTo(plain);
   }
 
@@ -126,8 +139,33 @@ final class NoiseTest {
   }
 
   @Test
+  void withoutItsCandidateAnLstmOnlyForgets() {
+    // of a candidate that is left out altogether nothing is written: c = f c' whatever x is
+    Network network = Network.of(new NetworkSpec(WIDTH, List.of(LSTM.with(candidate(0.99))), 1));
+    float[] theta = network.initialise(3);
+    Batch batch = new Batch(1, 1, WIDTH, 1, 1);
+    Workspace workspace = network.workspace(1, 1, 1);
+    int empty = 0;
+    for (int i = 0; i < 100; i++) {
+      Arrays.fill(batch.x, i);
+      float[] state = new float[network.stateSize(1)];
+      workspace.forward(theta, batch, state, NOISE.at(i));
+      empty += Arrays.equals(state, new float[state.length]) ? 1 : 0;
+    }
+    assertThat(empty).isBetween(80, 99); // 0.99 to the power of six, of a hundred
+  }
+
+  @Test
+  void aCandidateIsLeftOutOfUnitsThatWriteOneOnly() {
+    assertThatThrownBy(() -> new LayerSpec(CellKind.MGU, 3).with(candidate(0.1)))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage(
+            "model.layers.dropout.candidate goes with cell = lstm or gru only, got cell = mgu");
+  }
+
+  @Test
   void weightsCannotBeLeftOutWhereNothingRecurs() {
-    DropoutSpec weights = new DropoutSpec(0, DropoutSpec.Mask.STEP, 0.5, 0);
+    DropoutSpec weights = new DropoutSpec(0, DropoutSpec.Mask.STEP, 0.5, 0, 0);
     assertThatThrownBy(() -> new LayerSpec(CellKind.MIN_GRU, 3).with(weights))
         .isInstanceOf(SluiceException.class)
         .hasMessageStartingWith("model.layers.dropout.weights leaves out recurrent weights");

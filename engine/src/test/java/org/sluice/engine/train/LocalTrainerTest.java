@@ -54,7 +54,8 @@ class LocalTrainerTest {
   @Test
   void aTaskTriedAgainDrawsTheSameMasks() {
     LayerSpec dropped =
-        new LayerSpec(CellKind.LSTM, 5).with(new DropoutSpec(0.3, DropoutSpec.Mask.STEP, 0.3, 0.1));
+        new LayerSpec(CellKind.LSTM, 5)
+            .with(new DropoutSpec(0.3, DropoutSpec.Mask.STEP, 0.3, 0, 0.1));
     Network noisy = Network.of(new NetworkSpec(Waves.COLUMNS, List.of(dropped), 2));
     LocalPlan plan = Plans.sgd(4, 0.1, 0.9, 1, true);
     LocalTask task = new LocalTask(theta, NONE, NONE, 1, 2, 77, 1);

@@ -32,6 +32,7 @@ import org.sluice.engine.network.DropoutSpec;
 import org.sluice.engine.network.EmbeddingSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.network.Pooling;
 import org.sluice.engine.network.Reset;
 import org.sluice.engine.optim.ClipSettings;
 import org.sluice.engine.optim.OptimizerKind;
@@ -99,7 +100,8 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           DropoutSpec.Mask.class,
           Connection.class,
           OptimizerKind.class,
-          ReplicaAverage[].class);
+          ReplicaAverage[].class,
+          Pooling.class);
 
   /** Of Spark's own what it has not registered itself: schemas that tasks infer from files. */
   private static final List<Class<?>> SPARKS =

@@ -3,14 +3,16 @@ package org.sluice.spark.train;
 import java.util.List;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.network.LayerSpec;
+import org.sluice.engine.network.Pooling;
 
 /**
  * The {@code model} part of a job file.
  *
+ * @param pooling what of a window the dense layer on top of the recurrent ones reads
  * @param horizon steps ahead, all of them predicted
  * @param center what each window is measured from
  */
-public record ModelSpec(List<LayerSpec> layers, int horizon, Center center) {
+public record ModelSpec(List<LayerSpec> layers, Pooling pooling, int horizon, Center center) {
 
   /**
    * What is subtracted from a window's values before the network and added back to its forecast.

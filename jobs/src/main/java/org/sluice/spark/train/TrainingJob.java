@@ -4,6 +4,7 @@ import org.apache.hadoop.fs.Path;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.network.Pooling;
 import org.sluice.engine.train.LocalPlan;
 import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.shard.Preprocessing;
@@ -28,6 +29,11 @@ public record TrainingJob(String name, String output, ModelSpec model, TrainingS
         "model.layers.direction must be forward where training.sampling is stateful, since a stream"
             + " has no end to read backwards from; use training.sampling = windowed");
     Require.that(
+        windowed || model.pooling() == Pooling.LAST,
+        "model.pooling must be last where training.sampling is stateful, since each step of a stream"
+            + " has a target, got %s; use training.sampling = windowed",
+        Require.written(model.pooling()));
+    Require.that(
         windowed || model.center() == Center.NONE,
         "model.center must be none where training.sampling is stateful, got last;"
             + " use training.sampling = windowed to measure windows from their last row");
@@ -48,10 +54,9 @@ public record TrainingJob(String name, String output, ModelSpec model, TrainingS
   }
 
   NetworkSpec network(Preprocessing preprocessing) {
-    return new NetworkSpec(
-        preprocessing.data().features(),
-        model.layers(),
-        preprocessing.framing(training.window(), training.rowsToNext()).outputs());
+    int outputs = preprocessing.framing(training.window(), training.rowsToNext()).outputs();
+    return new NetworkSpec(preprocessing.data().features(), model.layers(), outputs)
+        .with(model.pooling());
   }
 
   /** What all replicas have in common. */

@@ -84,7 +84,8 @@ final class JobFileTest {
             + "{ cell = lstm, hidden = 8, projection = 4, nonRecurrentProjection = 2,"
             + "  peepholes = true },"
             + "{ cell = gru, hidden = 5, projection = 0, reset = before, direction = both,"
-            + "  dropout { output = 0.5, mask = window }, connection = residual, frozen = true } ]";
+            + "  dropout { output = 0.5, mask = window, candidate = 0.1 }, normalise = true,"
+            + "  connection = highway, frozen = true } ]";
     assertThat(read(layers).model().layers())
         .containsExactly(
             new LayerSpec(CellKind.LSTM, 8).withProjection(3, 0),
@@ -92,8 +93,9 @@ final class JobFileTest {
             new LayerSpec(CellKind.GRU, 5)
                 .with(Reset.BEFORE)
                 .with(Direction.BOTH)
-                .with(new DropoutSpec(0.5, DropoutSpec.Mask.WINDOW, 0, 0))
-                .with(Connection.RESIDUAL)
+                .with(new DropoutSpec(0.5, DropoutSpec.Mask.WINDOW, 0, 0.1, 0))
+                .asNormalised()
+                .with(Connection.HIGHWAY)
                 .asFrozen());
   }
 

@@ -8,6 +8,7 @@ import org.sluice.engine.loss.LossSettings;
 import org.sluice.engine.loss.SquaredError;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.LayerSpec;
+import org.sluice.engine.network.Pooling;
 import org.sluice.engine.optim.ClipSettings;
 import org.sluice.engine.optim.OptimizerKind;
 import org.sluice.engine.optim.OptimizerSettings;
@@ -86,7 +87,10 @@ final class TestJob {
   TrainingJob in(Path output) {
     ModelSpec model =
         new ModelSpec(
-            List.of(new LayerSpec(CellKind.LSTM, hidden)), horizon, ModelSpec.Center.NONE);
+            List.of(new LayerSpec(CellKind.LSTM, hidden)),
+            Pooling.LAST,
+            horizon,
+            ModelSpec.Center.NONE);
     return new TrainingJob("test", output.toString(), model, training());
   }
 }

@@ -12,6 +12,7 @@ import org.sluice.engine.loss.LossSettings;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.LayerSpec;
+import org.sluice.engine.network.Pooling;
 import org.sluice.spark.train.ModelSpec.Center;
 
 final class TrainingJobTest {
@@ -58,8 +59,17 @@ final class TrainingJobTest {
         .isEqualTo("test");
   }
 
+  @Test
+  void theStepsOfAStreamAreNotPooled() {
+    ModelSpec model = new ModelSpec(List.of(LSTM), Pooling.MEAN, 2, Center.NONE);
+    assertThatThrownBy(() -> new TrainingJob("test", "run", model, TestJob.stateful().training()))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageStartingWith("model.pooling must be last where training.sampling is stateful");
+  }
+
   private static TrainingJob job(TestJob job, LayerSpec layer, Center center) {
-    return new TrainingJob("test", "run", new ModelSpec(List.of(layer), 2, center), job.training());
+    ModelSpec model = new ModelSpec(List.of(layer), Pooling.LAST, 2, center);
+    return new TrainingJob("test", "run", model, job.training());
   }
 
   @Test
