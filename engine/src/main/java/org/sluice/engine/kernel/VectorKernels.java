@@ -86,12 +86,9 @@ final class VectorKernels implements Kernels {
       float[] init,
       int initAt,
       int initRow) {
-    for (int i = 0; i < rows; i++, aAt += aRow, cAt += cRow, initAt += initRow) {
-      for (int j = 0; j < width; j += UNITS) {
-        VectorInt8.multiply(
-            depth, a, aAt, b, bAt + j, bRow, scale, scaleAt + j, c, cAt + j, init, initAt + j);
-      }
-    }
+    VectorInt8.multiply(
+        rows, depth, width, a, aAt, aRow, b, bAt, bRow, scale, scaleAt, c, cAt, cRow, init, initAt,
+        initRow);
   }
 
   @Override

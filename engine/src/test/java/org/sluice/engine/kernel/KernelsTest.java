@@ -140,8 +140,11 @@ abstract class KernelsTest {
         float[] bias = draw(3, width + 2);
         float[] expected = draw(4, rows * (width + 9) + 1);
         float[] actual = expected.clone();
-        rounded(meaning, rows, depth, width, a, b, scale, bias, expected);
-        rounded(kernels, rows, depth, width, a, b, scale, bias, actual);
+        rounded(meaning, rows, depth, width, a, b, scale, bias, 0, expected);
+        rounded(kernels, rows, depth, width, a, b, scale, bias, 0, actual);
+        assertThat(actual).as("%d rows, depth %d", rows, depth).isEqualTo(expected);
+        rounded(meaning, rows, depth, width, a, b, scale, expected, width + 9, expected);
+        rounded(kernels, rows, depth, width, a, b, scale, actual, width + 9, actual);
         assertThat(actual).as("%d rows, depth %d", rows, depth).isEqualTo(expected);
       }
     }
@@ -155,11 +158,28 @@ abstract class KernelsTest {
       float[] a,
       byte[] b,
       float[] scale,
-      float[] bias,
+      float[] init,
+      int initRow,
       float[] c) {
-    int stride = width + 9;
+    int initAt = init == c ? 1 : 2;
     kernels.multiplyInt8(
-        rows, depth, width, a, 5, depth + 3, b, 7, width + 16, scale, 3, c, 1, stride, bias, 2, 0);
+        rows,
+        depth,
+        width,
+        a,
+        5,
+        depth + 3,
+        b,
+        7,
+        width + 16,
+        scale,
+        3,
+        c,
+        1,
+        width + 9,
+        init,
+        initAt,
+        initRow);
   }
 
   @Test
