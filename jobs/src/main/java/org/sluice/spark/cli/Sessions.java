@@ -27,6 +27,8 @@ final class Sessions {
     conf.setIfMissing("spark.kryoserializer.buffer.max", "1g");
     // parameters go out in every round, and floats hardly compress
     conf.setIfMissing("spark.broadcast.compress", "false");
+    // shards stay where they are made: on the first executor, if the others are not yet there
+    conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");
     if (conf.get("spark.master").startsWith("local")) {
       // Spark's 200 tasks are meant for a cluster; here starting them would cost more than they do
       int tasks = 4 * Runtime.getRuntime().availableProcessors();

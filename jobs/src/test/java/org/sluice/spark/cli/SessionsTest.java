@@ -34,11 +34,19 @@ final class SessionsTest {
                 "spark.master", "spark://far:7077",
                 "spark.serializer", "org.apache.spark.serializer.JavaSerializer",
                 "spark.kryoserializer.buffer.max", "64m",
+                "spark.scheduler.minRegisteredResourcesRatio", "0.5",
                 "spark.kryo.registrator", "com.example.Theirs"));
     assertThat(conf.get("spark.kryoserializer.buffer.max")).isEqualTo("64m");
+    assertThat(conf.get("spark.scheduler.minRegisteredResourcesRatio")).isEqualTo("0.5");
     assertThat(conf.get("spark.master")).isEqualTo("spark://far:7077");
     assertThat(conf.get("spark.serializer")).endsWith("JavaSerializer");
     assertThat(conf.get("spark.kryo.registrator")).isEqualTo("com.example.Theirs," + OURS);
+  }
+
+  @Test
+  void allExecutorsAreAwaitedBeforeShardsSettle() {
+    assertThat(Sessions.configuration(users()).get("spark.scheduler.minRegisteredResourcesRatio"))
+        .isEqualTo("1.0");
   }
 
   @Test
