@@ -87,6 +87,12 @@ public final class LocalTrainer {
     return Footprint.bytes(this);
   }
 
+  /** {@link #bytes} of a trainer that is ready for {@code batcher}. */
+  public long bytes(Batcher batcher) {
+    buffersFor(batcher);
+    return bytes();
+  }
+
   private void step(Batcher batcher, LocalTask task, long index, Buffers own, Run run) {
     Draws noise = Draws.of(task.noise(), Purpose.NOISE).at(task.epoch()).at(index);
     double weight = forward(batcher, task.epoch(), index, own, run.theta, Optional.of(noise));

@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.storage.StorageLevel;
+import org.sluice.engine.base.Footprint;
 import org.sluice.engine.data.Shard;
 
 /**
@@ -38,9 +39,24 @@ final class CachedShards implements AutoCloseable {
     return counts.stream().mapToLong(count -> count[1]).max().orElse(0);
   }
 
+  /** Bytes that the largest shard takes, and the buffers of a replica that trains on one. */
+  long[] largest(ReplicaPlan plan) {
+    return shards
+        .map(new Size(plan))
+        .reduce((a, b) -> new long[] {Math.max(a[0], b[0]), Math.max(a[1], b[1])});
+  }
+
   @Override
   public void close() {
     shards.unpersist();
+  }
+
+  private record Size(ReplicaPlan plan) implements Function<Shard, long[]> {
+    @Override
+    public long[] call(Shard shard) {
+      long work = TrainerPool.with(plan, trainer -> trainer.bytes(plan.training(shard)));
+      return new long[] {Footprint.bytes(shard), work};
+    }
   }
 
   private record Count(ReplicaPlan plan) implements Function<Shard, long[]> {

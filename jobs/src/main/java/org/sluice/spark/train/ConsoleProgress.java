@@ -17,6 +17,11 @@ public final class ConsoleProgress implements TrainingListener {
   }
 
   @Override
+  public void planned(String plan) {
+    out.println(plan);
+  }
+
+  @Override
   public void noted(String message) {
     print("%s", message);
   }

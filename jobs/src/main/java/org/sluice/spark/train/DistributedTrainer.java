@@ -46,9 +46,7 @@ public final class DistributedTrainer {
    *     the job, or if the loss stops being finite
    */
   public Model train(PreparedDataSet data, Optional<Model> from) {
-    Origin origin =
-        from.map(model -> Origin.of(model, job, data.info()))
-            .orElseGet(() -> Origin.fresh(job, data.info()));
+    Origin origin = origin(data, from);
     return go(data, origin, Standing.fresh(origin.theta(), job.training()));
   }
 
@@ -84,8 +82,23 @@ public final class DistributedTrainer {
     return go(data, origin, standing);
   }
 
+  /**
+   * Tells the listener the plan of a training and, from some rounds of trial, how long one takes;
+   * trains nothing and writes nothing.
+   */
+  public void rehearse(PreparedDataSet data, Optional<Model> from) {
+    Origin origin = origin(data, from);
+    new TrainingProcess(session, job, listener, checkpoints)
+        .rehearse(data, origin, Standing.fresh(origin.theta(), job.training()));
+  }
+
   private Model go(PreparedDataSet data, Origin origin, Standing standing) {
     return new TrainingProcess(session, job, listener, checkpoints).run(data, origin, standing);
+  }
+
+  private Origin origin(PreparedDataSet data, Optional<Model> from) {
+    return from.map(model -> Origin.of(model, job, data.info()))
+        .orElseGet(() -> Origin.fresh(job, data.info()));
   }
 
   private Checkpoint newestGood() {

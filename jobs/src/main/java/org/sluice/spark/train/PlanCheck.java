@@ -9,8 +9,13 @@ import java.util.stream.IntStream;
 final class PlanCheck {
   private PlanCheck() {}
 
-  /** Sentences about what would be wasted, each with its remedy. */
-  static List<String> warnings(TrainingSpec training, long[] windows, int cores) {
+  /**
+   * Sentences about what would be wasted, each with its remedy.
+   *
+   * @param rounds of all epochs: block momentum wants as many as replicas, which is a corpus of N²
+   *     times what a replica sees between two syncs
+   */
+  static List<String> warnings(TrainingSpec training, long[] windows, int cores, long rounds) {
     List<String> warnings = new ArrayList<>();
     int lanes = training.replicas() * training.lanes();
     long all = Arrays.stream(windows).sum();
@@ -30,6 +35,11 @@ final class PlanCheck {
       warnings.add(
           "training.replicas is %d, but Spark has %d cores: replicas take turns, which changes the time and not the model; give Spark more cores or lower training.replicas"
               .formatted(training.replicas(), cores));
+    }
+    if (rounds < training.replicas()) {
+      warnings.add(
+          "training.replicas is %d, but all epochs together have only %d rounds, so that replicas differ more than averaging can mend; lower training.replicas or training.localSteps (%d)"
+              .formatted(training.replicas(), rounds, training.localSteps()));
     }
     return warnings;
   }

@@ -10,6 +10,9 @@ public interface TrainingListener {
   /** Something the user will want to know, such as where a training goes on. */
   default void noted(String message) {}
 
+  /** A block of lines: what the training will do and need. */
+  default void planned(String plan) {}
+
   default void roundEnded(RoundReport report) {}
 
   default void epochEnded(EpochReport report) {}
@@ -26,6 +29,11 @@ public interface TrainingListener {
       @Override
       public void noted(String message) {
         told.forEach(listener -> listener.noted(message));
+      }
+
+      @Override
+      public void planned(String plan) {
+        told.forEach(listener -> listener.planned(plan));
       }
 
       @Override

@@ -2,6 +2,7 @@ package org.sluice.spark.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -17,6 +18,8 @@ import org.sluice.spark.shard.HadoopFileStore;
 import org.sluice.spark.shard.Preprocessing;
 import org.sluice.spark.shard.Shards;
 import org.sluice.spark.shard.Span;
+import org.sluice.spark.train.TrainingPlan.Cluster;
+import org.sluice.spark.train.TrainingPlan.Need;
 import org.sluice.spark.train.TrainingSpec.Sampling;
 
 /** One training from where it stands to its end: the shards, the loop and all that it keeps. */
@@ -44,8 +47,6 @@ final class TrainingProcess {
         History history = new History(job.output(), hadoop, standing.history());
         CheckpointWriter writer =
             new CheckpointWriter(checkpoints, job.training().checkpoint().keep())) {
-      PlanCheck.warnings(job.training(), shards.windows(), spark.defaultParallelism())
-          .forEach(listener::warned);
       Selection selection = selection(validation, standing.stopping(), origin);
       Snapshots snapshots =
           new Snapshots(Assignment.of(job, origin.preprocessing()), selection, history);
@@ -55,11 +56,43 @@ final class TrainingProcess {
               job.training().checkpoint(), writer, snapshots, listener, System::nanoTime);
       takeUp(standing, selection);
       RoundJob rounds = new RoundJob(spark, plan, shards, job.training().reduce());
+      tellPlan(plan, shards, rounds);
       new TrainingLoop(job.training(), rounds, selection, checkpointer, told).run(standing.run());
       Model model = selection.finish();
       checkpointer.save(standing.run(), true);
       return model;
     }
+  }
+
+  /** Tells the plan and how long a round takes; nothing is trained, nothing is written. */
+  void rehearse(PreparedDataSet data, Origin origin, Standing standing) {
+    ReplicaPlan plan = job.plan(origin);
+    try (CachedShards shards =
+        CachedShards.of("training shards", cutTraining(data, origin), plan)) {
+      RoundJob rounds = new RoundJob(spark, plan, shards, job.training().reduce());
+      tellPlan(plan, shards, rounds);
+      Rehearsal rehearsal = Rehearsal.of(rounds, standing.run());
+      listener.planned(rehearsal.text());
+      rehearsal.warning(job.training().localSteps()).ifPresent(listener::warned);
+    }
+  }
+
+  private void tellPlan(ReplicaPlan plan, CachedShards shards, RoundJob roundJob) {
+    TrainingSpec training = job.training();
+    long[] windows = shards.windows();
+    long[] largest = shards.largest(plan);
+    int cores = spark.defaultParallelism();
+    int executors = Math.max(1, spark.sc().statusTracker().getExecutorInfos().length - 1);
+    listener.planned(
+        new TrainingPlan(
+                training,
+                Arrays.stream(windows).sum(),
+                roundJob.rounds(),
+                new Need(Float.BYTES * plan.floatsBack(), largest[0], largest[1]),
+                new Cluster(executors, cores))
+            .text());
+    PlanCheck.warnings(training, windows, cores, training.epochs() * roundJob.rounds())
+        .forEach(listener::warned);
   }
 
   /** Leaves nothing behind of what a training did beyond where it is taken up. */

@@ -185,6 +185,18 @@ final class DistributedTrainerTest {
   }
 
   @Test
+  void aRehearsalTellsThePlanAndWritesNothing() {
+    trainer(TestJob.windowed()).rehearse(data(), Optional.empty());
+
+    assertThat(recorder.plans)
+        .hasSize(2)
+        .anySatisfy(plan -> assertThat(plan).startsWith("plan: 2 replicas of 8 lanes, 771 windows"))
+        .anySatisfy(plan -> assertThat(plan).contains("rehearsal", "a round takes"));
+    assertThat(recorder.rounds).isEmpty();
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
   void anAbsurdValueInTheTestSpanChangesNoBitOfTheModel() {
     PreparedDataSet planted = Fleet.prepare(spark(), folder.resolve("planted"), 1e9);
     TestJob job = TestJob.windowed();

@@ -34,10 +34,19 @@ final class PlanCheckTest {
         .startsWith("training.replicas is 4, but Spark has 3 cores");
   }
 
+  @Test
+  void fewerRoundsThanReplicasAreNamed() {
+    assertThat(warnings(5, 1, new long[] {9, 9, 9, 9, 9}, 5))
+        .containsExactly(
+            "training.replicas is 5, but all epochs together have only 4 rounds, so that replicas"
+                + " differ more than averaging can mend; lower training.replicas or"
+                + " training.localSteps (5)");
+  }
+
   private static List<String> warnings(int replicas, int lanes, long[] windows, int cores) {
     TestJob job = TestJob.windowed();
     job.replicas = replicas;
     job.lanes = lanes;
-    return PlanCheck.warnings(job.training(), windows, cores);
+    return PlanCheck.warnings(job.training(), windows, cores, 4);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 final class Recorder implements TrainingListener {
   final List<String> warnings = new ArrayList<>();
   final List<String> notes = new ArrayList<>();
+  final List<String> plans = new ArrayList<>();
   final List<RoundReport> rounds = new ArrayList<>();
   final List<EpochReport> epochs = new ArrayList<>();
 
@@ -18,6 +19,11 @@ final class Recorder implements TrainingListener {
   @Override
   public void noted(String message) {
     notes.add(message);
+  }
+
+  @Override
+  public void planned(String plan) {
+    plans.add(plan);
   }
 
   @Override
