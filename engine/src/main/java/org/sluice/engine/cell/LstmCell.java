@@ -149,7 +149,7 @@ public final class LstmCell implements Cell {
       z = Panels.stacked(u.panels(), all, u.width());
       squashed = new float[all * stride];
       seen = new float[peepholes.isPresent() ? all * stride : 0];
-      projected = projection.map(v -> new ProjectionPass(v, all, rows));
+      projected = projection.map(v -> new ProjectionPass(v, all, rows, carry.after()[0]));
       m = projected.map(ProjectionPass::inputs).orElse(carry.after()[0]);
       dm = projected.map(ProjectionPass::inputGradient).orElse(carry.gradient()[0]);
     }
@@ -191,7 +191,7 @@ public final class LstmCell implements Cell {
       if (peepholes.isPresent()) {
         System.arraycopy(c, row * stride, seen, row * stride, rows * stride);
       }
-      projected.ifPresent(v -> v.forward(theta, row, rows, carry.after()[0]));
+      projected.ifPresent(v -> v.forward(theta, row, rows));
     }
 
     /** {@code z += p ⊙ c} for one gate of a panel, if there are peepholes. */

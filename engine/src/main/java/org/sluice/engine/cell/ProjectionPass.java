@@ -9,16 +9,21 @@ final class ProjectionPass {
   private final int stride; // of h
   private final Sequence m; // [T·B, padded H]
   private final float[] dm; // [B, padded H]
+  private final Panels h; // out of each step, [T·B, stride]
   private final Panels dh; // of all steps, [T·B, stride]
   private final Transposed vt;
 
-  ProjectionPass(Block v, int all, int rows) {
+  /**
+   * @param h receives the outputs of all steps, [T·B, padded P]
+   */
+  ProjectionPass(Block v, int all, int rows, float[] h) {
     this.v = v;
     this.all = all;
     stride = Cell.padded(v.units());
     int hidden = Cell.padded(v.depth());
     m = new Sequence(new float[all * hidden], 0, hidden);
     dm = new float[rows * hidden];
+    this.h = Panels.inRows(h, stride, v.width());
     dh = Panels.inRows(new float[all * stride], stride, v.width());
     vt = new Transposed(v);
   }
@@ -33,8 +38,8 @@ final class ProjectionPass {
     return dm;
   }
 
-  void forward(float[] theta, int row, int rows, float[] h) {
-    Products.linear(theta, v, m, row, rows, Panels.inRows(h, stride, v.width()));
+  void forward(float[] theta, int row, int rows) {
+    Products.linear(theta, v, m, row, rows, h);
   }
 
   void beginBackward(float[] theta) {
