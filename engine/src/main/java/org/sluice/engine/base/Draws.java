@@ -51,6 +51,17 @@ public final class Draws {
     return (2 * uniform(i) - 1) * bound;
   }
 
+  /** Normal with mean 0 and variance 1 (Box and Muller 1958), the same on every platform. */
+  public double normal(long i) {
+    double radius = Math.sqrt(-2 * StrictMath.log(1 - unit(2 * i)));
+    return radius * StrictMath.cos(2 * Math.PI * unit(2 * i + 1));
+  }
+
+  /** Uniform in [0, 1), a multiple of 2^-53. */
+  private double unit(long i) {
+    return (bits(i) >>> 11) * 0x1p-53;
+  }
+
   private static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

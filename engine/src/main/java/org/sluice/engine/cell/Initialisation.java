@@ -19,6 +19,24 @@ public final class Initialisation {
     block.write(values, theta);
   }
 
+  /**
+   * Each gate's matrix, [H, I], with orthonormal rows; where there are more rows than columns, with
+   * orthonormal columns.
+   */
+  public static void orthogonal(Block block, float[] theta, Draws draws) {
+    boolean wide = block.units() <= block.depth();
+    int count = Math.min(block.units(), block.depth());
+    int length = Math.max(block.units(), block.depth());
+    for (int gate = 0; gate < block.gates(); gate++) {
+      double[][] vectors = Orthogonal.vectors(count, length, draws.at(gate));
+      for (int v = 0; v < count; v++) {
+        for (int i = 0; i < length; i++) {
+          theta[block.index(gate, wide ? v : i, wide ? i : v)] = (float) vectors[v][i];
+        }
+      }
+    }
+  }
+
   /** Every element of one gate of a vector. */
   public static void constant(Block vector, int gate, float[] theta, float value) {
     for (int unit = 0; unit < vector.units(); unit++) {

@@ -16,6 +16,7 @@ public final class Recurrent implements Layer {
   private final Cell cell;
   private final boolean reverse;
   private final Noise noise;
+  private final InitialState initial;
   private final int[] widths; // of the carried arrays
   private final int[] strides; // the same, padded
   private final int stateWidth;
@@ -25,17 +26,22 @@ public final class Recurrent implements Layer {
    *     nothing on to the next window and knows no resets
    */
   public Recurrent(Cell cell, boolean reverse) {
-    this(cell, reverse, Noise.NONE);
+    this(cell, reverse, Noise.NONE, InitialState.ZERO);
   }
 
-  /** The same with something left out at random in training. */
-  public Recurrent(Cell cell, boolean reverse, Noise noise) {
+  /**
+   * The same with something left out at random in training, and with another initial state than
+   * zero.
+   */
+  public Recurrent(Cell cell, boolean reverse, Noise noise, InitialState initial) {
     this.cell = cell;
     this.reverse = reverse;
     this.noise = noise;
+    this.initial = initial;
     widths = cell.carry();
     strides = Arrays.stream(widths).map(Cell::padded).toArray();
-    stateWidth = reverse ? 0 : Arrays.stream(widths).sum();
+    int begun = initial.isZero() ? 0 : 1; // whether the row's series has begun, 0 or 1
+    stateWidth = reverse ? 0 : Arrays.stream(widths).sum() + begun;
   }
 
   @Override
@@ -82,6 +88,7 @@ public final class Recurrent implements Layer {
     private final float[][] held; // rows of d while the cell must not see them
     private final Zoneout zone; // null where nothing stays
     private final CandidateDropout dropout; // null where nothing is left out
+    private final boolean[] begins; // whether a row starts from the initial state, [B]
     private final Sequence outputs;
 
     Scan(int steps, int rows) {
@@ -101,6 +108,7 @@ public final class Recurrent implements Layer {
               ? null
               : new CandidateDropout(noise.candidate, steps, rows, candidate);
       unit = cell.pass(steps, rows, new Cell.Carry(before, after, d, dropout));
+      begins = new boolean[rows];
       outputs = new Sequence(after[0], 0, strides[0]);
     }
 
@@ -115,13 +123,13 @@ public final class Recurrent implements Layer {
 
     @Override
     public void forward(float[] theta, Sequence x, Window window, float[] state, int stateAt) {
-      begin(state, stateAt);
+      begin(theta, window, state, stateAt);
       if (dropout != null) {
         dropout.begin(window.at(CANDIDATE).noise());
       }
       unit.begin(theta, x);
       for (int s = 0, t = first; s < steps; s++, t += direction) {
-        reset(t, window);
+        reset(theta, t, window);
         unit.forward(theta, t);
         if (zone != null) {
           zone.forward(window, t, before, after);
@@ -139,12 +147,18 @@ public final class Recurrent implements Layer {
       for (float[] array : d) {
         Arrays.fill(array, 0);
       }
+      initial.clearGradient(gradient);
       unit.beginBackward(theta);
       for (int s = 0, t = last; s < steps; s++, t -= direction) {
         addOutputGradient(dy, t);
         takeHeldRows(t, window);
         stepBack(theta, t);
-        returnHeldRows(t, window);
+        returnHeldRows(t, window, gradient);
+      }
+      for (int r = 0; r < rows; r++) {
+        if (begins[r]) {
+          giveToInitial(d, r, gradient);
+        }
       }
       unit.weightGradients(gradient);
       if (dx != null) {
@@ -162,15 +176,19 @@ public final class Recurrent implements Layer {
       }
     }
 
-    private void begin(float[] state, int at) {
+    private void begin(float[] theta, Window window, float[] state, int at) {
+      int begun = at + rows * (stateWidth - 1);
+      for (int r = 0; r < rows; r++) {
+        begins[r] = reverse || !initial.isZero() && state[begun + r] == 0;
+      }
       for (int a = 0; a < widths.length; a++) {
-        int block = rows * strides[a];
-        if (reverse) {
-          Arrays.fill(before[a], first * block, (first + 1) * block, 0);
-          continue;
-        }
         for (int r = 0; r < rows; r++, at += widths[a]) {
-          System.arraycopy(state, at, before[a], r * strides[a], widths[a]);
+          int to = (first * rows + r) * strides[a];
+          if (begins[r]) {
+            initial.fill(theta, window, a, first, r, widths[a], before[a], to);
+          } else {
+            System.arraycopy(state, at, before[a], to, widths[a]);
+          }
         }
       }
     }
@@ -181,6 +199,9 @@ public final class Recurrent implements Layer {
           System.arraycopy(after[a], r * strides[a], state, at, widths[a]);
         }
       }
+      if (!reverse && !initial.isZero()) {
+        Arrays.fill(state, at, at + rows, 1);
+      }
     }
 
     private void advance(int t) {
@@ -190,12 +211,12 @@ public final class Recurrent implements Layer {
       }
     }
 
-    private void reset(int t, Window window) {
+    private void reset(float[] theta, int t, Window window) {
       for (int r = 0; r < rows; r++) {
         if (window.resets(t, r)) {
           for (int a = 0; a < strides.length; a++) {
             int at = (t * rows + r) * strides[a];
-            Arrays.fill(before[a], at, at + strides[a], 0);
+            initial.fill(theta, window, a, t, r, widths[a], before[a], at);
           }
         }
       }
@@ -234,10 +255,13 @@ public final class Recurrent implements Layer {
       }
     }
 
-    private void returnHeldRows(int t, Window window) {
+    private void returnHeldRows(int t, Window window, float[] gradient) {
       for (int r = 0; r < rows; r++) {
         boolean padded = window.padded(t, r);
         boolean resets = window.resets(t, r);
+        if (resets) {
+          giveToInitial(padded ? held : d, r, gradient);
+        }
         for (int a = 0; a < strides.length && (padded || resets); a++) {
           int at = r * strides[a];
           if (resets) {
@@ -246,6 +270,12 @@ public final class Recurrent implements Layer {
             System.arraycopy(held[a], at, d[a], at, strides[a]);
           }
         }
+      }
+    }
+
+    private void giveToInitial(float[][] rows, int row, float[] gradient) {
+      for (int a = 0; a < strides.length; a++) {
+        initial.addGradient(a, rows[a], row * strides[a], gradient);
       }
     }
   }

@@ -13,5 +13,10 @@ public enum CellKind {
   MGU,
   MIN_GRU,
   LAYER_NORM_LSTM,
-  LAYER_NORM_GRU
+  LAYER_NORM_GRU;
+
+  /** Whether it is an LSTM of some kind, with a forget gate. */
+  boolean forgets() {
+    return this == LSTM || this == COUPLED_LSTM || this == LAYER_NORM_LSTM;
+  }
 }

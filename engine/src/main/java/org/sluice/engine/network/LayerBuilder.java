@@ -23,6 +23,7 @@ import org.sluice.engine.layer.Dense;
 import org.sluice.engine.layer.Dropout;
 import org.sluice.engine.layer.Embedding;
 import org.sluice.engine.layer.Highway;
+import org.sluice.engine.layer.InitialState;
 import org.sluice.engine.layer.Layer;
 import org.sluice.engine.layer.LayerNorm;
 import org.sluice.engine.layer.Recurrent;
@@ -37,7 +38,6 @@ import org.sluice.engine.params.ParameterLayout;
 final class LayerBuilder {
   private static final String EMBEDDING = "embedding";
   private static final String HEAD = "head";
-  private static final double FIRST_GATE_BIAS = -2;
 
   private final ParameterLayout.Builder layout;
   private final Map<CellKind, Integer> stacks = new EnumMap<>(CellKind.class);
@@ -51,6 +51,13 @@ final class LayerBuilder {
   private record Named(LayerSpec spec, BlockNames names) {
     boolean own(Block block) {
       return names.own(block.name()) || names.reversed().own(block.name());
+    }
+
+    Optional<Initialiser> initialiser(ParameterLayout layout) {
+      List<Block> blocks = layout.blocks().stream().filter(this::own).toList();
+      return spec.initialisation().changesWeights()
+          ? Optional.of(new Initialiser(spec.initialisation(), spec.cell(), blocks))
+          : Optional.empty();
     }
   }
 
@@ -92,7 +99,8 @@ final class LayerBuilder {
     return switch (spec.connection()) {
       case NONE -> layer;
       case RESIDUAL -> new Residual(layer, inputs);
-      case HIGHWAY -> new Highway(layer, inputs, FIRST_GATE_BIAS, names, layout);
+      case HIGHWAY ->
+          new Highway(layer, inputs, spec.initialisation().highwayBias(), names, layout);
     };
   }
 
@@ -112,7 +120,16 @@ final class LayerBuilder {
   private Recurrent recurrent(LayerSpec spec, BlockNames names, int inputs) {
     DropoutSpec dropout = spec.dropout();
     Recurrent.Noise noise = new Recurrent.Noise(dropout.zoneout(), dropout.candidate());
-    return new Recurrent(cell(spec, names, inputs), names.reverse(), noise);
+    Cell cell = cell(spec, names, inputs);
+    return new Recurrent(cell, names.reverse(), noise, initial(spec, names, cell));
+  }
+
+  private InitialState initial(LayerSpec spec, BlockNames names, Cell cell) {
+    return switch (spec.initialisation().state()) {
+      case ZERO -> InitialState.ZERO;
+      case RANDOM -> InitialState.random(spec.initialisation().stateBound());
+      case LEARNED -> InitialState.learned(cell, names, layout);
+    };
   }
 
   /** The recurrent weights of all layers built that some are to be left out of. */
@@ -121,10 +138,20 @@ final class LayerBuilder {
     for (Named layer : built) {
       double rate = layer.spec.dropout().weights();
       layout.blocks().stream()
-          .filter(block -> rate > 0 && layer.own(block) && block.name().contains("weight_hh"))
+          .filter(block -> rate > 0 && layer.own(block) && recurs(block))
           .forEach(block -> targets.add(new WeightDrop.Target(block, rate)));
     }
     return List.copyOf(targets);
+  }
+
+  /** Whether a recurrent layer's {@code block} is the matrix that its state is multiplied with. */
+  static boolean recurs(Block block) {
+    return block.name().contains("weight_hh");
+  }
+
+  /** For each layer built what draws its parameters as its settings want them, if they do. */
+  List<Optional<Initialiser>> initialisers(ParameterLayout layout) {
+    return built.stream().map(layer -> layer.initialiser(layout)).toList();
   }
 
   /** The blocks of all layers built that are not to be trained. */

@@ -11,6 +11,7 @@ import org.sluice.engine.base.Require;
  * @param normalise whether its outputs are normalised at each step (Ba, Kiros and Hinton 2016)
  * @param dropout what is left out at random in training
  * @param connection what goes round the layer
+ * @param initialisation what its parameters and its state are at first
  * @param frozen whether training leaves its parameters as they are
  */
 public record LayerSpec(
@@ -19,6 +20,7 @@ public record LayerSpec(
     boolean normalise,
     DropoutSpec dropout,
     Connection connection,
+    InitialisationSpec initialisation,
     boolean frozen)
     implements Serializable {
   public LayerSpec {
@@ -31,6 +33,15 @@ public record LayerSpec(
         dropout.candidate() == 0 || unit.cell() == CellKind.LSTM || unit.cell() == CellKind.GRU,
         "model.layers.dropout.candidate goes with cell = lstm or gru only, got cell = %s",
         Require.written(unit.cell()));
+    Require.that(
+        !initialisation.orthogonal() || unit.cell() != CellKind.MIN_GRU,
+        "model.layers.initialisation.orthogonal is of recurrent weights, which cell = min-gru has"
+            + " not got");
+    Require.that(
+        initialisation.forgetBias() == InitialisationSpec.FORGET_BIAS || unit.cell().forgets(),
+        "model.layers.initialisation.forgetBias goes with LSTMs only, got %s with cell = %s",
+        initialisation.forgetBias(),
+        Require.written(unit.cell()));
   }
 
   /** A layer without any extras. */
@@ -41,6 +52,7 @@ public record LayerSpec(
         false,
         DropoutSpec.NONE,
         Connection.NONE,
+        InitialisationSpec.PLAIN,
         false);
   }
 
@@ -80,27 +92,31 @@ public record LayerSpec(
   }
 
   private LayerSpec with(CellSpec unit) {
-    return new LayerSpec(unit, direction, normalise, dropout, connection, frozen);
+    return new LayerSpec(unit, direction, normalise, dropout, connection, initialisation, frozen);
   }
 
   public LayerSpec with(Direction direction) {
-    return new LayerSpec(unit, direction, normalise, dropout, connection, frozen);
+    return new LayerSpec(unit, direction, normalise, dropout, connection, initialisation, frozen);
   }
 
   public LayerSpec asNormalised() {
-    return new LayerSpec(unit, direction, true, dropout, connection, frozen);
+    return new LayerSpec(unit, direction, true, dropout, connection, initialisation, frozen);
   }
 
   public LayerSpec with(DropoutSpec dropout) {
-    return new LayerSpec(unit, direction, normalise, dropout, connection, frozen);
+    return new LayerSpec(unit, direction, normalise, dropout, connection, initialisation, frozen);
   }
 
   public LayerSpec with(Connection connection) {
-    return new LayerSpec(unit, direction, normalise, dropout, connection, frozen);
+    return new LayerSpec(unit, direction, normalise, dropout, connection, initialisation, frozen);
+  }
+
+  public LayerSpec with(InitialisationSpec initialisation) {
+    return new LayerSpec(unit, direction, normalise, dropout, connection, initialisation, frozen);
   }
 
   public LayerSpec asFrozen() {
-    return new LayerSpec(unit, direction, normalise, dropout, connection, true);
+    return new LayerSpec(unit, direction, normalise, dropout, connection, initialisation, true);
   }
 
   /** Whether the two layers are alike in what their parameters are. */

@@ -2,6 +2,7 @@ package org.sluice.engine.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.base.Require;
@@ -21,6 +22,7 @@ public final class Network {
   private final ParameterLayout layout;
   private final List<WeightDrop.Target> weightDrops;
   private final List<Block> frozen;
+  private final List<Optional<Initialiser>> initialisers;
 
   private Network(NetworkSpec spec, ParameterLayout.Builder builder) {
     this.spec = spec;
@@ -39,6 +41,7 @@ public final class Network {
     layout = builder.build();
     weightDrops = build.weightDrops(layout);
     frozen = build.frozen(layout);
+    initialisers = build.initialisers(layout);
   }
 
   public static Network of(NetworkSpec spec) {
@@ -64,7 +67,7 @@ public final class Network {
 
   /**
    * Fresh parameters drawn from {@code seed}: weights uniform ±1/sqrt(H), biases 0, forget biases
-   * 1, an embedding's vectors uniform ±0.1.
+   * 1, an embedding's vectors uniform ±0.1; or as the settings of a layer say.
    */
   public float[] initialise(long seed) {
     float[] theta = new float[layout.size()];
@@ -73,12 +76,17 @@ public final class Network {
     for (int l = 0; l < layers.size(); l++) { // a tied embedding is drawn over the head's weights
       layers.get(l).initialise(theta, draws.at(l));
     }
+    for (int l = 0; l < initialisers.size(); l++) {
+      Draws own = draws.at(layers.size() + 1 + l);
+      initialisers.get(l).ifPresent(settings -> settings.initialise(theta, own));
+    }
     return theta;
   }
 
   /**
    * Floats of recurrent state of {@code rows} rows: for each layer and carried array [B, width].
-   * Zero is the initial state.
+   * Zero is the initial state, also where it is learned: then a layer's last float of each row says
+   * whether its series has begun.
    */
   public int stateSize(int rows) {
     return rows * layers.stream().mapToInt(Layer::stateWidth).sum();

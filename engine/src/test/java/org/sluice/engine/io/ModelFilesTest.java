@@ -21,6 +21,7 @@ import org.sluice.engine.network.Connection;
 import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.DropoutSpec;
 import org.sluice.engine.network.EmbeddingSpec;
+import org.sluice.engine.network.InitialisationSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
@@ -55,6 +56,10 @@ class ModelFilesTest {
                     new LayerSpec(CellKind.GRU, 2).with(Reset.BEFORE).with(Direction.BOTH),
                     new LayerSpec(CellKind.GRU, 2).with(Direction.SUM).asFrozen(),
                     new LayerSpec(CellKind.GRU, 2).with(Connection.HIGHWAY),
+                    new LayerSpec(CellKind.LSTM, 4)
+                        .with(InitialisationSpec.PLAIN.with(InitialisationSpec.State.LEARNED)),
+                    new LayerSpec(CellKind.LSTM, 2)
+                        .with(InitialisationSpec.PLAIN.asOrthogonal().withForgetBias(-0.5)),
                     new LayerSpec(CellKind.MGU, 2)
                         .with(Connection.RESIDUAL)
                         .asNormalised()

@@ -144,12 +144,13 @@ final class NetworkReference {
       LayerSpec layer = spec.layers().get(l);
       int[] widths = widths(layer);
       String stack = layer.cell().name().toLowerCase(Locale.ROOT);
-      Scan scan = new Scan(cell(layer), widths, row);
+      boolean learned = layer.initialisation().state() == InitialisationSpec.State.LEARNED;
+      Scan scan = new Scan(cell(layer), widths, row, learned);
       Weights ahead = new Weights(layout, theta, new BlockNames(stack, l, false));
       double[][] inputs = sequence;
       if (layer.direction() == Direction.FORWARD) {
         sequence = scan.run(ahead, sequence, stateAt, false);
-        stateAt += batch.rows * Arrays.stream(widths).sum();
+        stateAt += batch.rows * (Arrays.stream(widths).sum() + (learned ? 1 : 0));
       } else {
         Weights back = new Weights(layout, theta, new BlockNames(stack, l, true));
         sequence =
@@ -220,23 +221,25 @@ final class NetworkReference {
     private final CellReference cell;
     private final int[] widths;
     private final int row;
+    private final boolean learned; // the initial state
 
-    Scan(CellReference cell, int[] widths, int row) {
+    Scan(CellReference cell, int[] widths, int row, boolean learned) {
       this.cell = cell;
       this.widths = widths;
       this.row = row;
+      this.learned = learned;
     }
 
     /**
-     * @param stateAt where the layer's state begins; -1: it starts from zero
+     * @param stateAt where the layer's state begins; -1: it starts from the initial one
      */
     double[][] run(Weights theta, double[][] x, int stateAt, boolean reverse) {
       double[][] y = new double[x.length][];
-      double[][] carry = stateAt < 0 ? zero() : first(stateAt);
+      double[][] carry = stateAt < 0 || !begun(stateAt) ? initial(theta) : first(stateAt);
       for (int s = 0; s < x.length; s++) {
         int t = reverse ? x.length - 1 - s : s;
         if (batch.reset[t * batch.rows + row]) {
-          carry = zero();
+          carry = initial(theta);
         }
         if (t < batch.lengths[row]) {
           carry = cell.step(theta, x[t], carry);
@@ -248,6 +251,19 @@ final class NetworkReference {
 
     private double[][] zero() {
       return Arrays.stream(widths).mapToObj(double[]::new).toArray(double[][]::new);
+    }
+
+    private double[][] initial(Weights theta) {
+      double[][] carry = zero();
+      for (int a = 0; a < carry.length && learned; a++) {
+        String name = a == 0 ? "initial_h" : "initial_c";
+        Arrays.setAll(carry[a], j -> theta.at(name, 0, j));
+      }
+      return carry;
+    }
+
+    private boolean begun(int at) {
+      return !learned || state[at + batch.rows * Arrays.stream(widths).sum() + row] != 0;
     }
 
     private double[][] first(int at) {

@@ -35,6 +35,8 @@ final class NoiseTest {
         LSTM.with(Connection.RESIDUAL),
         LSTM.with(Connection.HIGHWAY),
         LSTM.asNormalised(),
+        LSTM.with(InitialisationSpec.PLAIN.with(InitialisationSpec.State.LEARNED)),
+        GRU.with(InitialisationSpec.PLAIN.with(InitialisationSpec.State.RANDOM)),
         LSTM.with(candidate(0.4)),
         GRU.with(candidate(0.4)),
         GRU.with(Reset.BEFORE).with(candidate(0.4)),
@@ -79,7 +81,9 @@ final class NoiseTest {
     float[] plain = run.outputs(null);
     assertThat(run.outputs(NOISE)).isEqualTo(first);
     assertThat(run.outputs(null)).isEqualTo(plain);
-    boolean noisy = !layer.dropout().equals(DropoutSpec.NONE);
+    boolean noisy =
+        !layer.dropout().equals(DropoutSpec.NONE)
+            || layer.initialisation().state() == InitialisationSpec.State.RANDOM;
     assertThat(Arrays.equals(first, plain)).isEqualTo(!noisy);
     assertThat(Arrays.equals(first, run.outputs(NOISE.at(1)))).isEqualTo(!noisy);
   }

@@ -30,6 +30,7 @@ import org.sluice.engine.network.Connection;
 import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.DropoutSpec;
 import org.sluice.engine.network.EmbeddingSpec;
+import org.sluice.engine.network.InitialisationSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.network.Pooling;
@@ -76,7 +77,8 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           QuantileLoss.class,
           BinaryCrossEntropy.class,
           CrossEntropy.class,
-          ReplicaAverage.class);
+          ReplicaAverage.class,
+          InitialisationSpec.class);
 
   private static final List<Class<?>> PLAIN =
       List.of(
@@ -101,7 +103,9 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           Connection.class,
           OptimizerKind.class,
           ReplicaAverage[].class,
-          Pooling.class);
+          Pooling.class,
+          InitialisationSpec.Weights.class,
+          InitialisationSpec.State.class);
 
   /** Of Spark's own what it has not registered itself: schemas that tasks infer from files. */
   private static final List<Class<?>> SPARKS =

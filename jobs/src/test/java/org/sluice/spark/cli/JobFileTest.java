@@ -21,6 +21,7 @@ import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.Connection;
 import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.DropoutSpec;
+import org.sluice.engine.network.InitialisationSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.Reset;
 import org.sluice.engine.optim.ClipSettings;
@@ -85,7 +86,8 @@ final class JobFileTest {
             + "  peepholes = true },"
             + "{ cell = gru, hidden = 5, projection = 0, reset = before, direction = both,"
             + "  dropout { output = 0.5, mask = window, candidate = 0.1 }, normalise = true,"
-            + "  connection = highway, frozen = true } ]";
+            + "  connection = highway, initialisation { weights = he, state = learned },"
+            + "  frozen = true } ]";
     assertThat(read(layers).model().layers())
         .containsExactly(
             new LayerSpec(CellKind.LSTM, 8).withProjection(3, 0),
@@ -96,6 +98,10 @@ final class JobFileTest {
                 .with(new DropoutSpec(0.5, DropoutSpec.Mask.WINDOW, 0, 0.1, 0))
                 .asNormalised()
                 .with(Connection.HIGHWAY)
+                .with(
+                    InitialisationSpec.PLAIN
+                        .with(InitialisationSpec.Weights.HE)
+                        .with(InitialisationSpec.State.LEARNED))
                 .asFrozen());
   }
 
