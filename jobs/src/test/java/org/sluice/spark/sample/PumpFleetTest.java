@@ -15,13 +15,17 @@ final class PumpFleetTest {
 
   @Test
   void theCommittedFilesAreWhatTheProgramMakes() throws IOException {
-    Map<String, String> files = PumpFleet.files();
-    try (Stream<Path> committed = Files.list(FOLDER)) {
+    assertHolds(FOLDER, PumpFleet.files());
+  }
+
+  /** Asserts that {@code folder} holds {@code files}, their texts by name, and nothing else. */
+  static void assertHolds(Path folder, Map<String, String> files) throws IOException {
+    try (Stream<Path> committed = Files.list(folder)) {
       assertThat(committed.map(path -> path.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(files.keySet());
     }
     for (Map.Entry<String, String> file : files.entrySet()) {
-      String committed = Files.readString(FOLDER.resolve(file.getKey()));
+      String committed = Files.readString(folder.resolve(file.getKey()));
       assertThat(committed.equals(file.getValue())).as(file.getKey()).isTrue();
     }
   }
