@@ -30,7 +30,7 @@ final class JobFile {
     Config config = merged(file, settings);
     try {
       Config whole = KindDefaults.spread(LayerDefaults.spread(config));
-      return RecordReader.read(Job.class, whole.root());
+      return (Job) RecordReader.read(task(config).job, whole.root());
     } catch (SluiceException e) {
       throw new SluiceException(e.getMessage() + place(config, e.getMessage()), e);
     }
@@ -45,15 +45,28 @@ final class JobFile {
       for (String setting : settings) {
         config = KindDefaults.words(override(setting)).withFallback(config);
       }
-      return config.withFallback(defaults()).resolve();
+      return config.withFallback(defaults(config)).resolve();
     } catch (ConfigException e) {
       throw new SluiceException("the job file cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private static Config defaults() {
-    return ConfigFactory.parseURL(
-        JobFile.class.getResource(DEFAULTS), ConfigParseOptions.defaults().setAllowMissing(false));
+  /** What all tasks have in common, below what stands in the group of the job's own task. */
+  private static Config defaults(Config config) {
+    Config all =
+        ConfigFactory.parseURL(
+            JobFile.class.getResource(DEFAULTS),
+            ConfigParseOptions.defaults().setAllowMissing(false));
+    Config common = all;
+    for (Task task : Task.values()) {
+      common = common.withoutPath(Require.written(task));
+    }
+    return all.getConfig(Require.written(task(config.withFallback(common).resolve())))
+        .withFallback(common);
+  }
+
+  private static Task task(Config config) {
+    return Require.oneOf("task", Scalars.text(config.getValue("task"), "task"), Task.class);
   }
 
   /**

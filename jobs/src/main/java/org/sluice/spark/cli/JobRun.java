@@ -9,17 +9,10 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.sluice.engine.io.Model;
 import org.sluice.engine.io.ModelFiles;
-import org.sluice.spark.prepare.Prepare;
-import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.Summary;
-import org.sluice.spark.score.Evaluation;
-import org.sluice.spark.score.Evaluator;
-import org.sluice.spark.score.Forecaster;
-import org.sluice.spark.score.Predictor;
 import org.sluice.spark.shard.HadoopFileStore;
 import org.sluice.spark.train.ConsoleProgress;
 import org.sluice.spark.train.DistributedTrainer;
-import org.sluice.spark.train.TrainingJob;
 
 /**
  * Some steps of one job, in order.
@@ -50,9 +43,9 @@ record JobRun(
     model.ifPresent(folder -> beforehand.requireModel("--model", folder));
     for (Step step : steps) {
       switch (step) {
-        case PREPARE -> beforehand.requireSource(job.data().source());
+        case PREPARE -> beforehand.requireSource(job.source());
         case TRAIN -> {
-          training(); // refuses settings that do not go together
+          job.trainingJob(); // refuses settings that do not go together
           beforehand.requireResultOf(Step.PREPARE, step, steps);
         }
         case EVALUATE -> {
@@ -61,7 +54,7 @@ record JobRun(
         }
         case PREDICT -> {
           requireModel(beforehand, step);
-          beforehand.requireSource(job.data().source());
+          beforehand.requireSource(job.source());
         }
       }
     }
@@ -85,8 +78,7 @@ record JobRun(
   }
 
   private void prepare(SparkSession spark) {
-    PreparedDataSet data = Prepare.run(spark, job.data(), job.folder(Step.PREPARE.part), overwrite);
-    out.println(Summary.of(data));
+    out.println(Summary.of(job.prepare(spark, overwrite)));
   }
 
   private void train(SparkSession spark) throws IOException {
@@ -94,33 +86,20 @@ record JobRun(
     if (from.isPresent()) {
       start = Optional.of(ModelFiles.read(new HadoopFileStore(from.get(), hadoop(spark))));
     }
-    new DistributedTrainer(spark, training(), new ConsoleProgress(out))
-        .train(prepared(spark), start);
+    new DistributedTrainer(spark, job.trainingJob(), new ConsoleProgress(out))
+        .train(job.prepared(spark), start);
   }
 
   private void evaluate(SparkSession spark) {
-    Evaluator evaluator =
-        new Evaluator(prepared(spark), forecaster(spark), job.predict(), job.evaluate());
-    Evaluation evaluation = evaluator.run(spark);
-    evaluation.write(job.output(), hadoop(spark));
-    out.print(evaluation.table());
+    out.print(job.evaluate(spark, modelFolder()));
   }
 
   private void predict(SparkSession spark) {
-    Predictor predictor = new Predictor(job.data(), forecaster(spark), job.predict());
-    out.print(predictor.run(spark, job.folder(Step.PREDICT.part), overwrite).text());
+    out.print(job.predict(spark, modelFolder(), overwrite));
   }
 
-  private TrainingJob training() {
-    return new TrainingJob(job.name(), job.output(), job.model(), job.training());
-  }
-
-  private PreparedDataSet prepared(SparkSession spark) {
-    return PreparedDataSet.open(spark, job.folder(Step.PREPARE.part));
-  }
-
-  private Forecaster forecaster(SparkSession spark) {
-    return Forecaster.read(model.orElse(job.folder(Step.TRAIN.part)), hadoop(spark));
+  private String modelFolder() {
+    return model.orElse(job.folder(Step.TRAIN.part));
   }
 
   private static Configuration hadoop(SparkSession spark) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** The program that SparkSubmit starts: a command per job. */
 @Command(
     name = "sluice",
-    description = "Trains LSTM forecasters on Apache Spark.",
+    description = "Trains LSTM and GRU models on Apache Spark.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       JobCommand.Prepare.class,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import org.sluice.engine.base.SluiceException;
 
 /**
  * What {@code dataset.json} says of a prepared data set, whatever it was made of. In JSON the kinds
@@ -60,4 +61,15 @@ public sealed interface DataSetInfo permits TableInfo, TextInfo {
 
   /** Of sources and settings: the same one means the same data set. */
   String fingerprint();
+
+  /** For who needs a data set of another kind: what is wrong, in a sentence. */
+  default SluiceException refusal(String wanted) {
+    return new SluiceException(
+        String.format(
+            "task needs %s, but what was prepared or trained on is %s; check task, output and --model",
+            wanted, kind()));
+  }
+
+  /** What the data set was made of, in a word. */
+  String kind();
 }

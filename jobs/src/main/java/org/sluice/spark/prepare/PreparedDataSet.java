@@ -9,7 +9,6 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sluice.engine.base.Require;
-import org.sluice.engine.base.SluiceException;
 
 /** A data set that {@link Prepare} wrote: chunks, series and what is known of them. */
 public final class PreparedDataSet {
@@ -71,7 +70,19 @@ public final class PreparedDataSet {
     if (info instanceof TableInfo table) {
       return table;
     }
-    throw new SluiceException(folder + " does not hold a table; check task and output");
+    throw info.refusal("a table");
+  }
+
+  /**
+   * What is known of a text.
+   *
+   * @throws org.sluice.engine.base.SluiceException if the data set was made of something else
+   */
+  public TextInfo text() {
+    if (info instanceof TextInfo text) {
+      return text;
+    }
+    throw info.refusal("text");
   }
 
   /** Whether {@link Prepare#run} found it there already, made from the same table and settings. */

@@ -46,6 +46,11 @@ public record TableInfo(
       double max) {}
 
   @Override
+  public String kind() {
+    return "a table";
+  }
+
+  @Override
   public int[] targetColumns() {
     return targets.stream().mapToInt(columns::indexOf).toArray();
   }

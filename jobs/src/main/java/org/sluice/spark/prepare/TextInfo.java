@@ -38,6 +38,11 @@ public record TextInfo(
   }
 
   @Override
+  public String kind() {
+    return "text";
+  }
+
+  @Override
   public List<String> key() {
     return List.of();
   }

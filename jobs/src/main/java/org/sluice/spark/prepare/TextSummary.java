@@ -2,6 +2,7 @@ package org.sluice.spark.prepare;
 
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.text.Vocabulary;
 
@@ -36,11 +37,13 @@ record TextSummary(PreparedDataSet data, TextInfo info) {
         span, counts.tokens(), counts.characters(), 100 * counts.unknownRate());
   }
 
-  /** The first tokens behind the specials, blanks made visible. */
+  /** The first tokens behind the specials, a blank made visible. */
   private String frequent() {
-    return String.join(
-            " ", info.vocabulary().stream().skip(Vocabulary.SPECIALS.size()).limit(SHOWN).toList())
-        .replace("   ", " \u2423 ");
+    return info.vocabulary().stream()
+        .skip(Vocabulary.SPECIALS.size())
+        .limit(SHOWN)
+        .map(token -> token.isBlank() ? "\u2423" : token)
+        .collect(Collectors.joining(" "));
   }
 
   private static String line(String format, Object... values) {

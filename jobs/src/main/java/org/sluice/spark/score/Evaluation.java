@@ -1,14 +1,8 @@
 package org.sluice.spark.score;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.sluice.engine.base.SluiceException;
-import org.sluice.spark.shard.HadoopFileStore;
 
 /**
  * How good forecasts were on the test span: what {@code evaluation.json} holds.
@@ -35,10 +29,6 @@ public record Evaluation(
 
   /** The format this build writes. */
   static final int FORMAT = 1;
-
-  private static final String FILE = "evaluation.json";
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /**
    * @param unit of MASE: mean absolute error of repeating the value one season before, over the
@@ -73,14 +63,10 @@ public record Evaluation(
    * Writes {@code evaluation.json} into {@code folder}, any Hadoop path; one that is there is
    * replaced.
    *
-   * @throws SluiceException if it cannot be written
+   * @throws org.sluice.engine.base.SluiceException if it cannot be written
    */
   public void write(String folder, Configuration configuration) {
-    try (OutputStream out = new HadoopFileStore(folder, configuration).create(FILE)) {
-      out.write(JSON.writeValueAsBytes(this));
-    } catch (IOException e) {
-      throw new SluiceException(folder + "/" + FILE + " cannot be written: " + e.getMessage(), e);
-    }
+    EvaluationFile.write(this, folder, configuration);
   }
 
   /** For people: the methods side by side, overall and at a few horizons. */

@@ -1,7 +1,5 @@
 package org.sluice.spark.score;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,8 +20,6 @@ import org.sluice.spark.shard.Preprocessing;
  * @param theta parameters, shared and never changed
  */
 public record Forecaster(NetworkSpec network, float[] theta, Preprocessing preprocessing) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   public Forecaster {
     TableInfo data = preprocessing.table();
     Require.that(
@@ -40,14 +36,7 @@ public record Forecaster(NetworkSpec network, float[] theta, Preprocessing prepr
    * @throws SluiceException if the model holds no preprocessing that this build can read
    */
   public static Forecaster of(Model model) {
-    try {
-      Preprocessing preprocessing = JSON.treeToValue(model.preprocessing(), Preprocessing.class);
-      Require.that(preprocessing != null, "the model holds no preprocessing; train it anew");
-      return new Forecaster(model.spec(), model.theta(), preprocessing);
-    } catch (JsonProcessingException e) {
-      throw new SluiceException(
-          "the model's preprocessing cannot be read by this build: " + e.getOriginalMessage(), e);
-    }
+    return new Forecaster(model.spec(), model.theta(), Preprocessing.of(model));
   }
 
   /**

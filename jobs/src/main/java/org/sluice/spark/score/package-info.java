@@ -1,2 +1,5 @@
-/** Errors of a model beside naive baselines, and forecasts of new tables. */
+/**
+ * Errors of a model beside naive baselines, forecasts of new tables, and text by a model of its
+ * language.
+ */
 package org.sluice.spark.score;

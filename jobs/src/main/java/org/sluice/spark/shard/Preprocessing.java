@@ -1,8 +1,12 @@
 package org.sluice.spark.shard;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.data.Framing;
 import org.sluice.engine.data.WindowSpec;
+import org.sluice.engine.io.Model;
 import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.TableInfo;
 import org.sluice.spark.prepare.TextInfo;
@@ -16,6 +20,23 @@ import org.sluice.spark.prepare.TextInfo;
  * @param centered whether each window is measured from its last row
  */
 public record Preprocessing(DataSetInfo data, int window, int horizon, boolean centered) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * What a model's file holds.
+   *
+   * @throws SluiceException if that is nothing, or nothing that this build can read
+   */
+  public static Preprocessing of(Model model) {
+    try {
+      Preprocessing preprocessing = JSON.treeToValue(model.preprocessing(), Preprocessing.class);
+      Require.that(preprocessing != null, "the model holds no preprocessing; train it anew");
+      return preprocessing;
+    } catch (JsonProcessingException e) {
+      throw new SluiceException(
+          "the model's preprocessing cannot be read by this build: " + e.getOriginalMessage(), e);
+    }
+  }
 
   /**
    * The description of the table that a forecaster was trained on.
@@ -26,7 +47,7 @@ public record Preprocessing(DataSetInfo data, int window, int horizon, boolean c
     if (data instanceof TableInfo table) {
       return table;
     }
-    throw new SluiceException("the model was not trained on a table; check task and the model");
+    throw data.refusal("a table");
   }
 
   /**
@@ -38,7 +59,7 @@ public record Preprocessing(DataSetInfo data, int window, int horizon, boolean c
     if (data instanceof TextInfo text) {
       return text;
     }
-    throw new SluiceException("the model was not trained on text; check task and the model");
+    throw data.refusal("text");
   }
 
   /** Framing of windows of {@code steps} rows. */

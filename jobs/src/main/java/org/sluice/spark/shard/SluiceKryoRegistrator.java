@@ -24,6 +24,7 @@ import org.sluice.engine.loss.QuantileLoss;
 import org.sluice.engine.loss.SquaredError;
 import org.sluice.engine.metrics.ErrorSums;
 import org.sluice.engine.metrics.ForecastErrors;
+import org.sluice.engine.metrics.TokenPair;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.CellSpec;
 import org.sluice.engine.network.Connection;
@@ -78,7 +79,8 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           BinaryCrossEntropy.class,
           CrossEntropy.class,
           ReplicaAverage.class,
-          InitialisationSpec.class);
+          InitialisationSpec.class,
+          TokenPair.class);
 
   private static final List<Class<?>> PLAIN =
       List.of(
@@ -105,7 +107,8 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           ReplicaAverage[].class,
           Pooling.class,
           InitialisationSpec.Weights.class,
-          InitialisationSpec.State.class);
+          InitialisationSpec.State.class,
+          TokenPair[].class);
 
   /** Of Spark's own what it has not registered itself: schemas that tasks infer from files. */
   private static final List<Class<?>> SPARKS =

@@ -43,7 +43,7 @@ record Assignment(Map<String, String> settings, String data, JsonNode preprocess
           "training.localSteps");
 
   static Assignment of(TrainingJob job, Preprocessing preprocessing) {
-    Map<String, String> settings = new TreeMap<>(Settings.of("model", job.model()));
+    Map<String, String> settings = new TreeMap<>(Settings.of("model", (Record) job.model()));
     settings.putAll(Settings.of("training", job.training()));
     settings.keySet().removeIf(setting -> belongs(setting, FREE));
     settings.put("name", job.name());

@@ -40,14 +40,21 @@ public final class ConsoleProgress implements TrainingListener {
   @Override
   public void epochEnded(EpochReport report) {
     print(
-        "epoch %d of %d: loss %.5f, validation %.5f%s, %d rounds in %.1f s",
+        "epoch %d of %d: loss %.5f, validation %.5f%s%s, %d rounds in %.1f s",
         report.epoch(),
         report.epochs(),
         report.loss(),
         report.validationLoss(),
+        perplexity(report),
         report.best() ? " (best so far)" : "",
         report.rounds(),
         report.seconds());
+  }
+
+  private static String perplexity(EpochReport report) {
+    return report.perplexity() == null
+        ? ""
+        : String.format(Locale.ROOT, ", perplexity %.3f", report.perplexity());
   }
 
   private void print(RoundReport report) {

@@ -1,5 +1,7 @@
 package org.sluice.spark.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * What one epoch came to.
  *
@@ -8,6 +10,7 @@ package org.sluice.spark.train;
  * @param rounds done in it
  * @param loss mean of training.loss over the targets trained on, in scaled units
  * @param validationLoss the same over the validation span, in scaled units
+ * @param perplexity {@code exp} of the validation loss where that is a cross-entropy; else null
  * @param best whether no epoch before had so low a validation loss
  * @param seconds the epoch took, its validation included; for display alone
  */
@@ -17,5 +20,6 @@ public record EpochReport(
     long rounds,
     double loss,
     double validationLoss,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double perplexity,
     boolean best,
     double seconds) {}

@@ -2,8 +2,12 @@ package org.sluice.spark.train;
 
 import java.util.List;
 import org.sluice.engine.base.Require;
+import org.sluice.engine.data.Framing;
 import org.sluice.engine.network.LayerSpec;
+import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.network.Pooling;
+import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.train.TrainingSpec.Sampling;
 
 /**
  * The {@code model} part of a job file.
@@ -12,7 +16,8 @@ import org.sluice.engine.network.Pooling;
  * @param horizon steps ahead, all of them predicted
  * @param center what each window is measured from
  */
-public record ModelSpec(List<LayerSpec> layers, Pooling pooling, int horizon, Center center) {
+public record ModelSpec(List<LayerSpec> layers, Pooling pooling, int horizon, Center center)
+    implements NetworkDesign {
 
   /**
    * What is subtracted from a window's values before the network and added back to its forecast.
@@ -27,5 +32,33 @@ public record ModelSpec(List<LayerSpec> layers, Pooling pooling, int horizon, Ce
     layers = List.copyOf(layers);
     Require.that(!layers.isEmpty(), "model.layers must name at least one layer, got none");
     Require.atLeast("model.horizon", horizon, 1);
+  }
+
+  @Override
+  public boolean centered() {
+    return center == Center.LAST;
+  }
+
+  @Override
+  public NetworkSpec network(DataSetInfo data, Framing framing) {
+    return new NetworkSpec(data.features(), layers, framing.outputs()).with(pooling);
+  }
+
+  @Override
+  public void check(TrainingSpec training) {
+    boolean windowed = training.sampling() == Sampling.WINDOWED;
+    Require.that(
+        windowed || pooling == Pooling.LAST,
+        "model.pooling must be last where training.sampling is stateful, since each step of a stream"
+            + " has a target, got %s; use training.sampling = windowed",
+        Require.written(pooling));
+    Require.that(
+        windowed || !centered(),
+        "model.center must be none where training.sampling is stateful, got last;"
+            + " use training.sampling = windowed to measure windows from their last row");
+    Require.that(
+        training.loss().estimatesTargets(),
+        "training.loss.kind must be squared, absolute or huber for forecasts, got %s",
+        Require.written(training.loss().kind()));
   }
 }

@@ -10,6 +10,7 @@ import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.TableInfo;
+import org.sluice.spark.prepare.TextInfo;
 import org.sluice.spark.shard.Preprocessing;
 
 /**
@@ -47,7 +48,19 @@ record Origin(NetworkSpec network, Preprocessing preprocessing, float[] theta) {
 
   /** The job's data set with what the model knows of its own. */
   private static DataSetInfo preparedLike(DataSetInfo data, Preprocessing stored) {
-    return tableLike((TableInfo) data, stored.table());
+    return data instanceof TableInfo table
+        ? tableLike(table, stored.table())
+        : textLike((TextInfo) data, stored.text());
+  }
+
+  private static TextInfo textLike(TextInfo data, TextInfo stored) {
+    same("data.text", data.tokenisation(), stored.tokenisation());
+    Require.that(
+        data.vocabulary().equals(stored.vocabulary()),
+        "the vocabulary of the prepared text must be that of the model to start from, whose %d"
+            + " tokens are other ones; prepare the text the model was trained on",
+        stored.vocabulary().size());
+    return data;
   }
 
   private static TableInfo tableLike(TableInfo data, TableInfo stored) {

@@ -4,11 +4,9 @@ import org.apache.hadoop.fs.Path;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.NetworkSpec;
-import org.sluice.engine.network.Pooling;
 import org.sluice.engine.train.LocalPlan;
 import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.shard.Preprocessing;
-import org.sluice.spark.train.ModelSpec.Center;
 import org.sluice.spark.train.TrainingSpec.AtSync;
 import org.sluice.spark.train.TrainingSpec.Sampling;
 
@@ -19,7 +17,7 @@ import org.sluice.spark.train.TrainingSpec.Sampling;
  * @param output folder, on any Hadoop path, below which {@code model/} and {@code history.jsonl}
  *     are written
  */
-public record TrainingJob(String name, String output, ModelSpec model, TrainingSpec training) {
+public record TrainingJob(String name, String output, NetworkDesign model, TrainingSpec training) {
   public TrainingJob {
     Require.notBlank("name", name);
     Require.notBlank("output", output);
@@ -28,19 +26,7 @@ public record TrainingJob(String name, String output, ModelSpec model, TrainingS
         windowed || model.layers().stream().allMatch(l -> l.direction() == Direction.FORWARD),
         "model.layers.direction must be forward where training.sampling is stateful, since a stream"
             + " has no end to read backwards from; use training.sampling = windowed");
-    Require.that(
-        windowed || model.pooling() == Pooling.LAST,
-        "model.pooling must be last where training.sampling is stateful, since each step of a stream"
-            + " has a target, got %s; use training.sampling = windowed",
-        Require.written(model.pooling()));
-    Require.that(
-        windowed || model.center() == Center.NONE,
-        "model.center must be none where training.sampling is stateful, got last;"
-            + " use training.sampling = windowed to measure windows from their last row");
-    Require.that(
-        training.loss().estimatesTargets(),
-        "training.loss.kind must be squared, absolute or huber for forecasts, got %s",
-        Require.written(training.loss().kind()));
+    model.check(training);
   }
 
   /** Where the model is kept. */
@@ -49,14 +35,12 @@ public record TrainingJob(String name, String output, ModelSpec model, TrainingS
   }
 
   Preprocessing preprocessing(DataSetInfo data) {
-    return new Preprocessing(
-        data, training.window(), model.horizon(), model.center() == Center.LAST);
+    return new Preprocessing(data, training.window(), model.horizon(), model.centered());
   }
 
   NetworkSpec network(Preprocessing preprocessing) {
-    int outputs = preprocessing.framing(training.window(), training.rowsToNext()).outputs();
-    return new NetworkSpec(preprocessing.data().features(), model.layers(), outputs)
-        .with(model.pooling());
+    return model.network(
+        preprocessing.data(), preprocessing.framing(training.window(), training.rowsToNext()));
   }
 
   /** What all replicas have in common. */

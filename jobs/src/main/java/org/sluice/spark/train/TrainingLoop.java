@@ -1,6 +1,7 @@
 package org.sluice.spark.train;
 
 import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.loss.LossKind;
 import org.sluice.engine.optim.Schedule;
 import org.sluice.engine.optim.ScheduleSettings.By;
 import org.sluice.engine.train.ReplicaAverage;
@@ -96,12 +97,14 @@ final class TrainingLoop {
   }
 
   private EpochReport report(TrainingRun run, Verdict verdict, double seconds) {
+    boolean nats = spec.loss().kind() == LossKind.CROSS_ENTROPY;
     return new EpochReport(
         run.epoch() + 1,
         spec.epochs(),
         rounds,
         run.score().mean(),
         verdict.loss(),
+        nats ? StrictMath.exp(verdict.loss()) : null,
         verdict.best(),
         seconds);
   }

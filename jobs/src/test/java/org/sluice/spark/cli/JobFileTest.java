@@ -28,6 +28,7 @@ import org.sluice.engine.optim.ClipSettings;
 import org.sluice.engine.optim.OptimizerKind;
 import org.sluice.engine.optim.OptimizerSettings;
 import org.sluice.engine.optim.ScheduleKind;
+import org.sluice.engine.text.Tokens;
 import org.sluice.spark.prepare.DataSpec;
 import org.sluice.spark.train.TrainingSpec;
 
@@ -53,8 +54,8 @@ final class JobFileTest {
     return Files.writeString(folder.resolve("job.conf"), text);
   }
 
-  private Job read(String more, String... settings) throws IOException {
-    return JobFile.read(file(SMALLEST + more), List.of(settings));
+  private ForecastJob read(String more, String... settings) throws IOException {
+    return (ForecastJob) JobFile.read(file(SMALLEST + more), List.of(settings));
   }
 
   private AbstractStringAssert<?> messageOf(String more, String... settings) {
@@ -65,8 +66,8 @@ final class JobFileTest {
 
   @Test
   void theSmallestFileTakesItsDefaultsFromTheReference() throws IOException {
-    Job job = read("");
-    assertThat(job.task()).isEqualTo(Job.Task.FORECAST);
+    ForecastJob job = read("");
+    assertThat(job.task()).isEqualTo(Task.FORECAST);
     assertThat(job.data().source().format()).isEqualTo("csv");
     assertThat(job.data().key()).isEmpty();
     assertThat(job.data().time().step()).isEqualTo(Duration.ofHours(1));
@@ -251,10 +252,71 @@ final class JobFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pumps-forecast.conf", "ett-h1.conf"})
+  @ValueSource(
+      strings = {
+        "pumps-forecast.conf",
+        "ett-h1.conf",
+        "logs-language-model.conf",
+        "war-and-peace-chars.conf",
+        "any-text-words.conf"
+      })
   void theJobFilesThatComeAlongAreValid(String file) {
     Path conf = Path.of(System.getProperty("sluice.root"), "conf");
     assertThat(JobFile.read(conf.resolve(file), List.of()).output()).startsWith("runs/");
+  }
+
+  private static final String SMALLEST_OF_TEXT =
+      """
+      name = small
+      task = language-model
+      output = runs/small
+      data { source { path = texts }, split { train = 0.8, validation = 0.1, test = 0.1 } }
+      model { embedding { width = 4 }, layers = [ { cell = gru, hidden = 8 } ] }
+      training { window = 16 }
+      """;
+
+  private LanguageModelJob readText(String more) throws IOException {
+    return (LanguageModelJob) JobFile.read(file(SMALLEST_OF_TEXT + more), List.of());
+  }
+
+  @Test
+  void aTaskHasDefaultsOfItsOwn() throws IOException {
+    LanguageModelJob job = readText("");
+    assertThat(job.task()).isEqualTo(Task.LANGUAGE_MODEL);
+    assertThat(job.data().source().format()).isEqualTo("text");
+    assertThat(job.data().text().tokens()).isEqualTo(Tokens.CHARACTER);
+    assertThat(job.training().sampling()).isEqualTo(TrainingSpec.Sampling.STATEFUL);
+    assertThat(job.training().loss().kind()).isEqualTo(LossKind.CROSS_ENTROPY);
+    assertThat(job.trainingJob().model()).isEqualTo(job.model());
+  }
+
+  @Test
+  void aTaskRefusesWhatAnotherOneHas() {
+    assertThatThrownBy(() -> readText("data.features = [a]"))
+        .hasMessageStartingWith("data.features is not a setting;");
+    messageOf("data.text.tokens = word").startsWith("data.text is not a setting;");
+    messageOf("task = translate")
+        .startsWith("task must be one of forecast, language-model, got translate");
+  }
+
+  @Test
+  void whatDoesNotGoWithALanguageModelIsRefused() throws IOException {
+    LanguageModelJob windowed = readText("training.sampling = windowed");
+    assertThatThrownBy(windowed::trainingJob)
+        .hasMessage(
+            "training.sampling must be stateful where task is language-model, got windowed");
+    LanguageModelJob squared = readText("training.loss = squared");
+    assertThatThrownBy(squared::trainingJob)
+        .hasMessage(
+            "training.loss.kind must be cross-entropy where task is language-model, got squared");
+    assertThatThrownBy(() -> readText("data.text.vocabulary.size = 2"))
+        .hasMessageStartingWith("data.text.vocabulary.size must be between 3 and");
+    assertThatThrownBy(() -> readText("predict.temperature = 0"))
+        .hasMessageStartingWith("predict.temperature must be above 0");
+    assertThatThrownBy(() -> readText("evaluate.pseudoCount = 0"))
+        .hasMessageStartingWith("evaluate.pseudoCount must be above 0");
+    assertThatThrownBy(() -> readText("model.embedding.width = 0"))
+        .hasMessageStartingWith("model.embedding.width must be between 1 and");
   }
 
   @Test

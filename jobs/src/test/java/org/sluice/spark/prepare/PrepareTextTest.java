@@ -178,7 +178,8 @@ final class PrepareTextTest {
     assertThat(prepare(spec).reused()).isTrue();
     assertThatThrownBy(() -> prepare(spec(Tokens.CHARACTER, 21, At.TOKEN)))
         .hasMessageContaining("give --overwrite to replace it");
-    assertThatThrownBy(() -> prepare(spec).table()).hasMessageContaining("does not hold a table");
+    assertThatThrownBy(() -> prepare(spec).table())
+        .hasMessageContaining("task needs a table, but what was prepared");
   }
 
   @Test

@@ -31,6 +31,7 @@ import org.sluice.engine.loss.QuantileLoss;
 import org.sluice.engine.loss.SquaredError;
 import org.sluice.engine.metrics.ErrorSums;
 import org.sluice.engine.metrics.ForecastErrors;
+import org.sluice.engine.metrics.TokenPair;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
@@ -89,6 +90,7 @@ class SluiceKryoRegistratorTest {
             3,
             0.5,
             List.of(1)),
+        new TokenPair(1, 2, 1L << 40, 4),
         errors);
   }
 

@@ -26,7 +26,7 @@ final class ConsoleProgressTest {
   @Test
   void everyRoundEveryEpochAndLeftOutReplicasAreTold() {
     progress.roundEnded(round(2, 1));
-    progress.epochEnded(new EpochReport(2, 8, 84, 0.5, 0.4, true, 27.13));
+    progress.epochEnded(new EpochReport(2, 8, 84, 0.5, 0.4, null, true, 27.13));
 
     assertThat(lines()).hasSize(3);
     assertThat(lines().get(0)).startsWith("warning: epoch 2 round 2: left out 1 replicas");

@@ -1,0 +1,26 @@
+package org.sluice.spark.train;
+
+import java.util.List;
+import org.sluice.engine.data.Framing;
+import org.sluice.engine.network.LayerSpec;
+import org.sluice.engine.network.NetworkSpec;
+import org.sluice.spark.prepare.DataSetInfo;
+
+/** What the {@code model} part of a job file says of the network, whatever it is to learn. */
+public sealed interface NetworkDesign permits ModelSpec, LanguageModelSpec {
+  List<LayerSpec> layers();
+
+  /** Steps ahead, all of them predicted. */
+  int horizon();
+
+  /** Whether windows are measured from their last row. */
+  boolean centered();
+
+  /** The network that learns from {@code data}. */
+  NetworkSpec network(DataSetInfo data, Framing framing);
+
+  /**
+   * @throws org.sluice.engine.base.SluiceException if such a network cannot be trained in this way
+   */
+  void check(TrainingSpec training);
+}

@@ -1,0 +1,144 @@
+package org.sluice.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.engine.base.Draws;
+import org.sluice.engine.base.Draws.Purpose;
+import org.sluice.spark.cli.SmallJob.Ended;
+
+/** A language of six sentences is learnt, measured and written, by way of the command. */
+final class LanguageModelTest {
+  private static final List<String> SENTENCES =
+      List.of(
+          "the pump runs quietly",
+          "the bearing was greased",
+          "pressure is steady",
+          "oil level checked, no leaks",
+          "the filter is clogged again",
+          "nothing to report");
+
+  @TempDir static Path folder;
+  private static Ended run;
+
+  @BeforeAll
+  static void runTheJob() throws IOException {
+    Path texts = Files.createDirectories(folder.resolve("texts"));
+    Draws draws = Draws.of(3, Purpose.SAMPLE);
+    StringBuilder text = new StringBuilder();
+    for (int line = 0; line < 700; line++) {
+      text.append(SENTENCES.get((int) (draws.uniform(line) * SENTENCES.size()))).append('\n');
+    }
+    Files.writeString(texts.resolve("log.txt"), text);
+    Files.writeString(folder.resolve("job.conf"), job(texts));
+    run = sluice("run");
+  }
+
+  private static String job(Path texts) {
+    return """
+    name = sentences
+    task = language-model
+    output = "%s"
+    data { source { path = "%s" }, split { train = 0.7, validation = 0.15, test = 0.15 } }
+    model { embedding { width = 8 }, layers = [ { cell = gru, hidden = 24 } ] }
+    training {
+      window = 10, lanes = 4, localSteps = 5, epochs = 3
+      optimizer { kind = adam, rate = 0.01 }
+      averaging { atSync = average }
+    }
+    predict { prompt = "the ", tokens = 120, temperature = 0.3 }
+    """
+        .formatted(folder.resolve("run"), texts);
+  }
+
+  private static Ended sluice(String command, String... more) {
+    return SmallJob.main(
+        Stream.concat(Stream.of(command, folder.resolve("job.conf").toString()), Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private static JsonNode json(String part) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve("run").resolve(part).toFile());
+  }
+
+  @Test
+  void itEndsWellAndTellsPerplexities() {
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("in 700 documents; a token is a character")
+        .containsPattern("epoch 3 of 3: loss .*, validation .*, perplexity [0-9.]+")
+        .containsPattern("unigram +[0-9.]+");
+  }
+
+  @Test
+  void theModelLearnsTheSentences() throws IOException {
+    JsonNode methods = json("evaluation.json").get("methods");
+    double model = methods.at("/model/perplexity").asDouble();
+    // a sentence of 20 characters is one of six: 0.09 nats a character at best
+    assertThat(model).isBetween(1.0, 1.5);
+    assertThat(methods.at("/bigram/perplexity").asDouble()).isGreaterThan(1.5 * model);
+    assertThat(methods.at("/unigram/perplexity").asDouble()).isGreaterThan(5 * model);
+    assertThat(methods.at("/model/bitsPerCharacter").asDouble())
+        .isEqualTo(methods.at("/model/bits").asDouble());
+  }
+
+  @Test
+  void theHistoryHoldsThePerplexityOfEachEpoch() throws IOException {
+    String last =
+        Files.readAllLines(folder.resolve("run/history.jsonl")).stream()
+            .filter(line -> line.contains("\"epoch\""))
+            .reduce((first, second) -> second)
+            .orElseThrow();
+    JsonNode epoch = new ObjectMapper().readTree(last);
+    assertThat(epoch.get("perplexity").asDouble())
+        .isEqualTo(StrictMath.exp(epoch.get("validationLoss").asDouble()));
+  }
+
+  @Test
+  void theModelWritesTextThatBeginsWithThePrompt() throws IOException {
+    Path text = folder.resolve("run/predictions/text.txt");
+    String first = Files.readString(text);
+    assertThat(first).startsWith("the ").hasSize(124);
+    assertThat(SENTENCES).anySatisfy(sentence -> assertThat(first).contains(sentence));
+
+    assertThat(sluice("predict", "--overwrite").code()).isZero();
+    assertThat(text).hasContent(first);
+    assertThat(sluice("predict", "--overwrite", "--set", "predict.temperature=2").code()).isZero();
+    assertThat(Files.readString(text)).isNotEqualTo(first);
+  }
+
+  @Test
+  void aModelOfOtherTokensIsRefused() {
+    Ended ended =
+        sluice(
+            "evaluate",
+            "--overwrite",
+            "--model",
+            folder.resolve("run/model").toString(),
+            "--set",
+            "output=" + folder.resolve("other"));
+    assertThat(ended.code()).isEqualTo(2);
+
+    sluice(
+        "prepare", "--set", "data.text.tokens=word", "--set", "output=" + folder.resolve("words"));
+    Ended words =
+        sluice(
+            "evaluate",
+            "--model",
+            folder.resolve("run/model").toString(),
+            "--set",
+            "output=" + folder.resolve("words"));
+    assertThat(words.err())
+        .startsWith("sluice: the prepared text has other tokens than the model was trained with");
+  }
+}
