@@ -41,8 +41,14 @@ public interface Cell {
    * @param after carry out of each step, [T, B, padded width]
    * @param gradient of the carry out of the step at hand, [B, padded width]
    * @param dropout of the candidate, null for none; only an LSTM and the GRUs heed it
+   * @param bound for the cell to apply on the way back
    */
-  record Carry(float[][] before, float[][] after, float[][] gradient, CandidateDropout dropout) {
+  record Carry(
+      float[][] before,
+      float[][] after,
+      float[][] gradient,
+      CandidateDropout dropout,
+      GradientBound bound) {
 
     /** Carry {@code a} into each step, as the rows of a product. */
     Sequence into(int a, int stride) {

@@ -147,6 +147,7 @@ public final class CoupledLstmCell implements Cell {
         int at = p * UNITS;
         kernels.gruOutputBackward(rows, z.data(), z.at(p, row), cBefore, from + at, dc, at, stride);
       }
+      carry.bound().apply(rows, z, row); // neither kernel reads what the other wrote
       back.carryGradient(z, row, rows, dh, stride);
     }
 

@@ -130,8 +130,10 @@ public final class GruCell implements Cell {
         if (dropout != null) {
           dropout.backward(row, rows, p, g, n, width);
         }
+        carry.bound().apply(rows, 2 * UNITS, g, r + UNITS, width);
         kernels.gruResetBackward(
             rows, g, r, width, g, n, width, s.data(), n, width, s.data(), n, width);
+        carry.bound().apply(rows, UNITS, g, r, width);
         for (int i = r; i < r + rows * width; i += width) {
           System.arraycopy(g, i, s.data(), i, 2 * UNITS);
         }

@@ -177,8 +177,10 @@ public final class LayerNormGruCell implements Cell {
         int at = p * UNITS;
         int sAt = s.at(p, row);
         kernels.gruOutputBackward(rows, g, r, h.data(), row * stride + at, dh, at, stride);
+        carry.bound().apply(rows, 2 * UNITS, g, r + UNITS, width);
         kernels.gruResetBackward(
             rows, g, r, width, g, n, width, s.data(), sAt, UNITS, s.data(), sAt, UNITS);
+        carry.bound().apply(rows, UNITS, g, r, width);
       }
       ofX.gates.backward(theta, row, rows, rz(z));
       ofX.candidate.backward(theta, row, rows, n(z));

@@ -184,6 +184,7 @@ public final class LayerNormLstmCell implements Cell {
         kernels.lstmStateBackward(
             rows, z.data(), z.at(p, row), cBefore, row * stride + at, dc, at, stride);
       }
+      carry.bound().apply(rows, z, row); // neither kernel reads what the other wrote
       xNorm.backward(theta, row, rows, z);
       hNorm.backward(theta, row, rows, z);
       ut.multiply(dah, row, rows, carry.gradient()[0], 0, stride);

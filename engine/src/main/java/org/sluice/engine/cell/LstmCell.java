@@ -222,11 +222,13 @@ public final class LstmCell implements Cell {
         int at = p * UNITS;
         int cAt = row * stride + at;
         kernels.lstmOutputBackward(rows, z.data(), i, squashed, cAt, dm, dc, at, stride);
+        carry.bound().apply(rows, UNITS, z.data(), i + 3 * UNITS, z.rowStride());
         peepBackward(theta, p, 2, i + 3 * UNITS);
         kernels.lstmStateBackward(rows, z.data(), i, cBefore, cAt, dc, at, stride);
         if (dropout != null) {
           dropout.backward(row, rows, p, z.data(), i + 2 * UNITS, z.rowStride());
         }
+        carry.bound().apply(rows, 3 * UNITS, z.data(), i, z.rowStride());
         peepBackward(theta, p, 0, i);
         peepBackward(theta, p, 1, i + UNITS);
       }

@@ -127,12 +127,14 @@ public final class MguCell implements Cell {
         n.data()[from + i] = gated * (1 - c * c);
         dh[i] -= gated;
       }
+      carry.bound().apply(rows, n, row);
       candidateBack.carryGradient(n, row, rows, dReset, stride);
       for (int i = 0; i < rows * stride; i++) {
         float open = f.data()[from + i];
         dh[i] += dReset[i] * open;
         f.data()[from + i] = (df[i] + dReset[i] * before[from + i]) * (open - open * open);
       }
+      carry.bound().apply(rows, f, row);
       gateBack.addCarryGradient(f, row, rows, dh, stride);
     }
 

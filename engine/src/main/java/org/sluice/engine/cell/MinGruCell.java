@@ -116,6 +116,7 @@ public final class MinGruCell implements Cell {
           }
         }
       }
+      carry.bound().apply(rows, g, t * rows);
     }
 
     @Override

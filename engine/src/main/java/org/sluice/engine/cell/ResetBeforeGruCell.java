@@ -133,6 +133,7 @@ public final class ResetBeforeGruCell implements Cell {
         if (dropout != null) {
           dropout.backward(row, rows, p, g.data(), n.at(p, row), width);
         }
+        carry.bound().apply(rows, 2 * UNITS, g.data(), g.at(p, row) + UNITS, width);
       }
       candidateBack.carryGradient(n, row, rows, dReset, stride);
       for (int p = 0; p < stride / UNITS; p++) {
@@ -143,6 +144,7 @@ public final class ResetBeforeGruCell implements Cell {
         kernels.gruResetBackward(
             rows, g.data(), r, width, dReset, at, stride, h.data(), hAt, stride, dReset, at,
             stride);
+        carry.bound().apply(rows, UNITS, g.data(), r, width);
       }
       gatesBack.addCarryGradient(rz, row, rows, dh, stride);
     }

@@ -129,6 +129,7 @@ public final class RnnCell implements Cell {
         float slope = tanh ? 1 - h[from + i] * h[from + i] : h[from + i] > 0 ? 1 : 0;
         dz.data()[from + i] = dh[i] * slope;
       }
+      carry.bound().apply(rows, dz, row);
       ut.multiply(dz, row, rows, dh, 0, stride);
     }
 

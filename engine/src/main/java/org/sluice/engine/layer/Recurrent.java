@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.cell.CandidateDropout;
 import org.sluice.engine.cell.Cell;
+import org.sluice.engine.cell.GradientBound;
 import org.sluice.engine.cell.Sequence;
 
 /**
@@ -85,6 +86,7 @@ public final class Recurrent implements Layer {
     private final float[][] before; // carry into each step, [T, B, stride]
     private final float[][] after; // carry out of each step, [T, B, stride]
     private final float[][] d; // gradient of the carry, [B, stride]
+    private final GradientBound bound = new GradientBound();
     private final float[][] held; // rows of d while the cell must not see them
     private final Zoneout zone; // null where nothing stays
     private final CandidateDropout dropout; // null where nothing is left out
@@ -107,7 +109,7 @@ public final class Recurrent implements Layer {
           noise.candidate == 0
               ? null
               : new CandidateDropout(noise.candidate, steps, rows, candidate);
-      unit = cell.pass(steps, rows, new Cell.Carry(before, after, d, dropout));
+      unit = cell.pass(steps, rows, new Cell.Carry(before, after, d, dropout, bound));
       begins = new boolean[rows];
       outputs = new Sequence(after[0], 0, strides[0]);
     }
@@ -148,6 +150,7 @@ public final class Recurrent implements Layer {
         Arrays.fill(array, 0);
       }
       initial.clearGradient(gradient);
+      bound.set(window.bound());
       unit.beginBackward(theta);
       for (int s = 0, t = last; s < steps; s++, t -= direction) {
         addOutputGradient(dy, t);

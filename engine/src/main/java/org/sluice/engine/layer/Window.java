@@ -11,12 +11,15 @@ import org.sluice.engine.base.Draws;
  * @param reset [T, B]
  * @param advance steps behind which the state is handed on, 1 to T
  * @param noise what random masks are drawn from while training; without it there are none
+ * @param bound on the way back, on each element of the gradient of cells' pre-activations; infinity
+ *     for none
  */
-public record Window(int[] lengths, boolean[] reset, int advance, Optional<Draws> noise) {
+public record Window(
+    int[] lengths, boolean[] reset, int advance, Optional<Draws> noise, double bound) {
 
-  /** A window without random masks that hands on the state behind its last step. */
+  /** A window without random masks and bounds that hands on the state behind its last step. */
   public Window(int[] lengths, boolean[] reset) {
-    this(lengths, reset, reset.length / lengths.length, Optional.empty());
+    this(lengths, reset, reset.length / lengths.length, Optional.empty(), Double.POSITIVE_INFINITY);
   }
 
   boolean padded(int t, int row) {
@@ -31,6 +34,6 @@ public record Window(int[] lengths, boolean[] reset, int advance, Optional<Draws
   public Window at(long coordinate) {
     return noise.isEmpty()
         ? this
-        : new Window(lengths, reset, advance, Optional.of(noise.get().at(coordinate)));
+        : new Window(lengths, reset, advance, Optional.of(noise.get().at(coordinate)), bound);
   }
 }

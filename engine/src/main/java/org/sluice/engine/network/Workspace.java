@@ -21,6 +21,7 @@ import org.sluice.engine.loss.SquaredError;
  */
 public final class Workspace {
   private static final Loss SQUARED_ERROR = new SquaredError();
+  private static final double UNBOUNDED = Double.POSITIVE_INFINITY;
 
   private final int rows; // B
   private final List<Layer> layers;
@@ -64,14 +65,14 @@ public final class Workspace {
    */
   public void forward(float[] theta, Batch batch, float[] state) {
     thinned = Optional.empty();
-    forward(theta, window(batch, Optional.empty()), batch, state);
+    forward(theta, window(batch, Optional.empty(), UNBOUNDED), batch, state);
   }
 
   /** Runs the batch as in training: what the layers leave out at random is drawn from noise. */
   public void forward(float[] theta, Batch batch, float[] state, Draws noise) {
     float[] thin = weightDrop.thin(theta, noise.at(layers.size()));
     thinned = Optional.of(thin);
-    forward(thin, window(batch, Optional.of(noise)), batch, state);
+    forward(thin, window(batch, Optional.of(noise), UNBOUNDED), batch, state);
   }
 
   private void forward(float[] theta, Window window, Batch batch, float[] state) {
@@ -93,8 +94,8 @@ public final class Workspace {
     return Footprint.bytes(this);
   }
 
-  private static Window window(Batch batch, Optional<Draws> noise) {
-    return new Window(batch.lengths, batch.reset, batch.advance, noise);
+  private static Window window(Batch batch, Optional<Draws> noise, double bound) {
+    return new Window(batch.lengths, batch.reset, batch.advance, noise, bound);
   }
 
   /**
@@ -122,8 +123,18 @@ public final class Workspace {
 
   /** Overwrites {@code gradient}, laid out like theta, with that of the batch's mean loss. */
   public void backward(float[] theta, Batch batch, float[] gradient) {
+    backward(theta, batch, gradient, UNBOUNDED);
+  }
+
+  /**
+   * The same with a bound inside the recurrence.
+   *
+   * @param bound on each element of the gradient of cells' pre-activations, at every time step
+   *     before it goes on to earlier ones; infinity for none
+   */
+  public void backward(float[] theta, Batch batch, float[] gradient, double bound) {
     float[] used = thinned.orElse(theta);
-    Window window = window(batch, Optional.empty());
+    Window window = window(batch, Optional.empty(), bound);
     int top = passes.size() - 1;
     float[] dTop = gradients.get(top);
     if (pool == null) {
