@@ -13,16 +13,33 @@ import org.sluice.engine.optim.OptimizerSettings;
  * @param optimizer of the local steps; a task says what its rate is multiplied by
  * @param keepOptimizer whether the optimizer's state outlives a sync; otherwise it starts from zero
  *     in each run
+ * @param gradients whether a run hands back the gradient of its one step in place of parameters,
+ *     for the driver to go down their average
  */
 public record LocalPlan(
     int localSteps,
     OptimizerSettings optimizer,
     ClipSettings clip,
     Loss loss,
-    boolean keepOptimizer)
+    boolean keepOptimizer,
+    boolean gradients)
     implements Serializable {
   public LocalPlan {
     Require.atLeast("training.localSteps", localSteps, 1);
+    Require.that(
+        localSteps == 1 || !gradients,
+        "training.localSteps must be 1 where training.averaging is gradient, got %d",
+        localSteps);
+  }
+
+  /** A plan whose runs hand back parameters. */
+  public LocalPlan(
+      int localSteps,
+      OptimizerSettings optimizer,
+      ClipSettings clip,
+      Loss loss,
+      boolean keepOptimizer) {
+    this(localSteps, optimizer, clip, loss, keepOptimizer, false);
   }
 
   /** Floats of optimizer state that a replica of so many parameters hands back. */

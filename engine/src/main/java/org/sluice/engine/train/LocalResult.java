@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * What a replica hands back after its local steps.
  *
- * @param theta its parameters; not used again by the trainer
+ * @param theta its parameters, or its gradient where the plan asks for that; not used again by the
+ *     trainer
  * @param optimizer the optimizer's state, laid out as its kind says; empty where it is reset at a
  *     sync
  * @param state the recurrent state behind its last step, worthless where the loss is not finite;

@@ -13,9 +13,8 @@ import org.sluice.engine.data.Batcher;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.network.Workspace;
 import org.sluice.engine.optim.Clipping;
+import org.sluice.engine.optim.Descent;
 import org.sluice.engine.optim.Optimizer;
-import org.sluice.engine.optim.OptimizerSettings;
-import org.sluice.engine.params.Block;
 
 /**
  * One replica's work between two averagings: K steps of truncated BPTT and an optimizer. A run is a
@@ -28,14 +27,14 @@ public final class LocalTrainer {
   private final Network network;
   private final LocalPlan plan;
   private final float[] gradient;
-  private final float[] before; // parameters before a step; empty where nobody asks for them
+  private final Descent descent;
   private final Map<Batch.Shape, Buffers> buffers = new HashMap<>();
 
   public LocalTrainer(Network network, LocalPlan plan) {
     this.network = network;
     this.plan = plan;
     gradient = new float[network.layout().size()];
-    before = new float[plan.clip().boundsChange() ? gradient.length : 0];
+    descent = new Descent(plan.optimizer(), plan.clip(), network.frozen(), gradient.length);
   }
 
   /**
@@ -102,24 +101,15 @@ public final class LocalTrainer {
     }
     run.loss += own.workspace.loss(plan.loss(), own.batch);
     run.labelled += weight;
-    own.workspace.backward(run.theta, own.batch, gradient);
-    for (Block block : network.frozen()) {
-      Arrays.fill(gradient, block.offset(), block.offset() + block.size(), 0);
+    own.workspace.backward(run.theta, own.batch, gradient, plan.clip().recurrence());
+    double norm;
+    if (plan.gradients()) {
+      System.arraycopy(gradient, 0, run.handed, 0, gradient.length);
+      norm = Clipping.byGlobalNorm(gradient, Double.POSITIVE_INFINITY);
+    } else {
+      norm = descent.step(run.optimizer, run.theta, gradient, run.memory);
     }
-    run.gradientNorm = Math.max(run.gradientNorm, plan.clip().clip(gradient));
-    move(run);
-    for (Block block : network.frozen()) { // an optimizer may move what has no gradient
-      System.arraycopy(task.theta(), block.offset(), run.theta, block.offset(), block.size());
-    }
-  }
-
-  /** A step of the optimizer, no longer than its bound. */
-  private void move(Run run) {
-    System.arraycopy(run.theta, 0, before, 0, before.length);
-    run.optimizer.step(run.theta, gradient, run.memory);
-    if (before.length > 0) {
-      Clipping.byChange(run.theta, before, plan.clip().change());
-    }
+    run.gradientNorm = Math.max(run.gradientNorm, norm);
   }
 
   /** Fills the batch and runs it; returns its weight. */
@@ -141,14 +131,15 @@ public final class LocalTrainer {
   }
 
   private Run start(LocalTask task) {
-    OptimizerSettings settings = plan.optimizer();
-    Optimizer optimizer = settings.optimizer(settings.rate() * task.rateFactor());
+    Optimizer optimizer = descent.optimizer(task.rateFactor());
     int size = optimizer.stateSize(gradient.length);
     float[] memory =
         !plan.keepOptimizer() || task.optimizer().length == 0
             ? new float[size]
             : copyOf("optimizer state", task.optimizer(), size);
-    return new Run(copyOf("theta", task.theta(), gradient.length), optimizer, memory);
+    float[] theta = copyOf("theta", task.theta(), gradient.length);
+    float[] handed = plan.gradients() ? new float[theta.length] : theta;
+    return new Run(theta, handed, optimizer, memory);
   }
 
   private Buffers buffersFor(Batcher batcher) {
@@ -194,6 +185,7 @@ public final class LocalTrainer {
   /** What becomes of a task, step by step. */
   private static final class Run {
     final float[] theta;
+    final float[] handed; // what is handed back: theta, or the gradient
     final Optimizer optimizer;
     final float[] memory; // the optimizer's state
     double labelled;
@@ -201,14 +193,15 @@ public final class LocalTrainer {
     int steps;
     double gradientNorm;
 
-    Run(float[] theta, Optimizer optimizer, float[] memory) {
+    Run(float[] theta, float[] handed, Optimizer optimizer, float[] memory) {
       this.theta = theta;
+      this.handed = handed;
       this.optimizer = optimizer;
       this.memory = memory;
     }
 
     LocalResult result(float[] optimizer, float[] state) {
-      return new LocalResult(theta, optimizer, state, labelled, loss, steps, gradientNorm);
+      return new LocalResult(handed, optimizer, state, labelled, loss, steps, gradientNorm);
     }
   }
 }
