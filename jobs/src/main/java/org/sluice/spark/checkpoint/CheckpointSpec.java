@@ -15,9 +15,4 @@ public record CheckpointSpec(int everyRounds, int everyMinutes, int keep) {
     Require.atLeast("training.checkpoint.everyMinutes", everyMinutes, 0);
     Require.atLeast("training.checkpoint.keep", keep, 1);
   }
-
-  /** Whether a training is saved while it runs; it always is when it ends. */
-  boolean periodic() {
-    return everyRounds > 0 || everyMinutes > 0;
-  }
 }

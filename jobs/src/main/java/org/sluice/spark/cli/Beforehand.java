@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
+import org.sluice.spark.checkpoint.Checkpoints;
 import org.sluice.spark.prepare.SourceSpec;
 
 /** What can be known of a run's inputs and outputs before the cluster is asked for anything. */
@@ -23,15 +24,47 @@ final class Beforehand {
     this.hadoop = hadoop;
   }
 
-  /** Refuses to write over what an earlier run finished, unless {@code overwrite}. */
-  void refuseToOverwrite(Collection<Step> steps, boolean overwrite) {
+  /** Refuses to write over what an earlier run finished, or over a training it did not finish. */
+  void refuseToOverwrite(Collection<Step> steps) {
+    Require.that(
+        !steps.contains(Step.TRAIN) || !unfinishedTraining(),
+        "output is %s, where a training was stopped before its end; give --resume to go on with"
+            + " it, --overwrite to start anew, or another output",
+        job.output());
     for (Step step : steps) {
       Require.that(
-          overwrite || !exists("output", job.folder(step.seal)),
+          !exists("output", job.folder(step.seal)),
           "output is %s, where %s already exists; give --overwrite to replace it, or another output",
           job.output(),
           step.part);
     }
+  }
+
+  /** A training that is to go on must have been saved. */
+  void requireCheckpoint() {
+    Checkpoints checkpoints = checkpoints();
+    try {
+      Require.that(
+          !checkpoints.committed().isEmpty(),
+          "output is %s, where there is no checkpoint to go on from; leave out --resume to train"
+              + " from the beginning",
+          job.output());
+    } catch (IOException e) {
+      throw unreadable("output", job.output(), e);
+    }
+  }
+
+  private boolean unfinishedTraining() {
+    try {
+      return checkpoints().unfinished();
+    } catch (IOException e) {
+      throw unreadable("output", job.output(), e);
+    }
+  }
+
+  private Checkpoints checkpoints() {
+    path("output", job.output());
+    return new Checkpoints(job.output(), hadoop);
   }
 
   /** {@code step} reads what an earlier one makes: that must be there, unless it comes now. */

@@ -1,6 +1,6 @@
 package org.sluice.spark.cli;
 
-/** What a command leaves with; 130, interrupted, is the JVM's own answer to a signal. */
+/** What a command leaves with. */
 final class ExitCodes {
   static final int DONE = 0;
 
@@ -9,6 +9,9 @@ final class ExitCodes {
 
   /** A fault in the job. */
   static final int FAULT = 3;
+
+  /** A signal asked it to stop; the JVM's own answer to SIGINT. */
+  static final int INTERRUPTED = 130;
 
   private ExitCodes() {}
 }

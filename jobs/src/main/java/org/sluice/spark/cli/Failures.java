@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.spark.sql.AnalysisException;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.io.MalformedModelException;
+import org.sluice.spark.train.LateException;
 
 /** Turns whatever stopped a command into one sentence and an exit code. */
 final class Failures {
@@ -42,6 +43,10 @@ final class Failures {
   }
 
   private static String fault(List<Throwable> chain, boolean verbose) {
+    Optional<LateException> late = first(chain, LateException.class);
+    if (late.isPresent()) {
+      return late.get().getMessage();
+    }
     if (first(chain, OutOfMemoryError.class).isPresent()) {
       return "the job failed: out of memory; give it more with"
           + " -- --driver-memory 8g (local) or -- --executor-memory 8g (cluster)";

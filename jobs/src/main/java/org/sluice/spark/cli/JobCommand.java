@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -48,11 +49,17 @@ abstract class JobCommand implements Callable<Integer> {
     return Optional.empty();
   }
 
+  /** Where a training is to go on: the settings that are meant to differ. */
+  Optional<List<String>> resume() {
+    return Optional.empty();
+  }
+
   @Override
   public final Integer call() {
     try {
       Job job = JobFile.read(file, settings);
-      new JobRun(job, steps, overwrite, from(), model(), main.out).go();
+      JobRun.Wishes wishes = new JobRun.Wishes(overwrite, from(), model(), resume());
+      new JobRun(job, steps, wishes, main.out).go();
       return ExitCodes.DONE;
     } catch (Throwable failure) { // errors too: a user of a command sees no stack trace
       if (Failures.jvmIsLeaving()) {
@@ -75,8 +82,7 @@ abstract class JobCommand implements Callable<Integer> {
       name = "train",
       description = "Trains on the prepared data set: OUTPUT/model and OUTPUT/history.jsonl.")
   static final class Train extends JobCommand {
-    @Option(names = "--from", paramLabel = "DIR", description = "starts from this trained model")
-    private String from;
+    @Mixin private TrainingOptions training = new TrainingOptions();
 
     Train() {
       super(Step.TRAIN);
@@ -84,7 +90,12 @@ abstract class JobCommand implements Callable<Integer> {
 
     @Override
     Optional<String> from() {
-      return Optional.ofNullable(from);
+      return training.from();
+    }
+
+    @Override
+    Optional<List<String>> resume() {
+      return training.resume();
     }
   }
 
@@ -125,8 +136,7 @@ abstract class JobCommand implements Callable<Integer> {
 
   @Command(name = "run", description = "All four, in this order.")
   static final class Run extends JobCommand {
-    @Option(names = "--from", paramLabel = "DIR", description = "starts from this trained model")
-    private String from;
+    @Mixin private TrainingOptions training = new TrainingOptions();
 
     Run() {
       super(Step.values());
@@ -134,7 +144,12 @@ abstract class JobCommand implements Callable<Integer> {
 
     @Override
     Optional<String> from() {
-      return Optional.ofNullable(from);
+      return training.from();
+    }
+
+    @Override
+    Optional<List<String>> resume() {
+      return training.resume();
     }
   }
 }

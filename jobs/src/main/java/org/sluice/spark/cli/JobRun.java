@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.sluice.engine.base.Require;
 import org.sluice.engine.io.Model;
 import org.sluice.engine.io.ModelFiles;
 import org.sluice.spark.prepare.Summary;
@@ -14,19 +15,32 @@ import org.sluice.spark.shard.HadoopFileStore;
 import org.sluice.spark.train.ConsoleProgress;
 import org.sluice.spark.train.DistributedTrainer;
 
-/**
- * Some steps of one job, in order.
- *
- * @param from folder of the model that training starts from
- * @param model folder of the model to evaluate or predict with, instead of the run's own
- */
-record JobRun(
-    Job job,
-    List<Step> steps,
-    boolean overwrite,
-    Optional<String> from,
-    Optional<String> model,
-    PrintStream out) {
+/** Some steps of one job, in order. */
+record JobRun(Job job, List<Step> steps, Wishes wishes, PrintStream out) {
+  /**
+   * What the command line asks for beside the job.
+   *
+   * @param overwrite whether what an earlier run finished is replaced
+   * @param from folder of the model that training starts from
+   * @param model folder of the model to evaluate or predict with, instead of the run's own
+   * @param resume where a training is to go on: the settings that are meant to differ
+   */
+  record Wishes(
+      boolean overwrite,
+      Optional<String> from,
+      Optional<String> model,
+      Optional<List<String>> resume) {
+    Wishes {
+      Require.that(
+          !overwrite || resume.isEmpty(),
+          "--resume goes on with a training and --overwrite starts it anew; give one of them");
+    }
+
+    /** What came of a training that goes on is made again, whatever is there. */
+    boolean replace() {
+      return overwrite || resume.isPresent();
+    }
+  }
 
   /** Checks what can be checked, then starts Spark and works. */
   void go() throws IOException {
@@ -39,14 +53,15 @@ record JobRun(
   }
 
   private void check(Beforehand beforehand) {
-    from.ifPresent(folder -> beforehand.requireModel("--from", folder));
-    model.ifPresent(folder -> beforehand.requireModel("--model", folder));
+    wishes.from().ifPresent(folder -> beforehand.requireModel("--from", folder));
+    wishes.model().ifPresent(folder -> beforehand.requireModel("--model", folder));
     for (Step step : steps) {
       switch (step) {
         case PREPARE -> beforehand.requireSource(job.source());
         case TRAIN -> {
           job.trainingJob(); // refuses settings that do not go together
           beforehand.requireResultOf(Step.PREPARE, step, steps);
+          wishes.resume().ifPresent(meant -> beforehand.requireCheckpoint());
         }
         case EVALUATE -> {
           beforehand.requireResultOf(Step.PREPARE, step, steps);
@@ -58,12 +73,13 @@ record JobRun(
         }
       }
     }
-    beforehand.refuseToOverwrite(
-        steps.stream().filter(step -> step != Step.PREPARE).toList(), overwrite);
+    if (!wishes.replace()) {
+      beforehand.refuseToOverwrite(steps.stream().filter(step -> step != Step.PREPARE).toList());
+    }
   }
 
   private void requireModel(Beforehand beforehand, Step step) {
-    if (model.isEmpty()) {
+    if (wishes.model().isEmpty()) {
       beforehand.requireResultOf(Step.TRAIN, step, steps);
     }
   }
@@ -78,16 +94,21 @@ record JobRun(
   }
 
   private void prepare(SparkSession spark) {
-    out.println(Summary.of(job.prepare(spark, overwrite)));
+    out.println(Summary.of(job.prepare(spark, wishes.overwrite())));
   }
 
   private void train(SparkSession spark) throws IOException {
-    Optional<Model> start = Optional.empty();
-    if (from.isPresent()) {
-      start = Optional.of(ModelFiles.read(new HadoopFileStore(from.get(), hadoop(spark))));
+    DistributedTrainer trainer =
+        new DistributedTrainer(spark, job.trainingJob(), new ConsoleProgress(out));
+    if (wishes.resume().isPresent()) {
+      trainer.resume(job.prepared(spark), wishes.resume().get());
+      return;
     }
-    new DistributedTrainer(spark, job.trainingJob(), new ConsoleProgress(out))
-        .train(job.prepared(spark), start);
+    Optional<Model> start = Optional.empty();
+    if (wishes.from().isPresent()) {
+      start = Optional.of(ModelFiles.read(new HadoopFileStore(wishes.from().get(), hadoop(spark))));
+    }
+    trainer.train(job.prepared(spark), start);
   }
 
   private void evaluate(SparkSession spark) {
@@ -95,11 +116,11 @@ record JobRun(
   }
 
   private void predict(SparkSession spark) {
-    out.print(job.predict(spark, modelFolder(), overwrite));
+    out.print(job.predict(spark, modelFolder(), wishes.replace()));
   }
 
   private String modelFolder() {
-    return model.orElse(job.folder(Step.TRAIN.part));
+    return wishes.model().orElse(job.folder(Step.TRAIN.part));
   }
 
   private static Configuration hadoop(SparkSession spark) {

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sun.misc.Signal;
 
 /** The program that SparkSubmit starts: a command per job. */
 @Command(
@@ -45,6 +46,8 @@ public final class Main implements Runnable {
 
   /** Leaves the JVM with the exit code unless it is 0, so that SparkSubmit can end in peace. */
   public static void main(String[] args) {
+    // to be told to stop is to be interrupted, whoever tells: a cluster's manager or Ctrl-C
+    Signal.handle(new Signal("TERM"), signal -> System.exit(ExitCodes.INTERRUPTED));
     int code = run(System.out, System.err, args);
     if (code != ExitCodes.DONE) {
       System.exit(code);

@@ -40,7 +40,9 @@ record Assignment(Map<String, String> settings, String data, JsonNode preprocess
           "training.stride",
           "training.replicas",
           "training.lanes",
-          "training.localSteps");
+          "training.localSteps",
+          "training.averaging",
+          "training.optimizer.kind");
 
   static Assignment of(TrainingJob job, Preprocessing preprocessing) {
     Map<String, String> settings = new TreeMap<>(Settings.of("model", (Record) job.model()));

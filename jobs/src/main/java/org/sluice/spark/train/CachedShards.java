@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
 import org.sluice.engine.base.Footprint;
 import org.sluice.engine.data.Shard;
 
@@ -13,16 +14,20 @@ import org.sluice.engine.data.Shard;
  */
 final class CachedShards implements AutoCloseable {
   private final JavaRDD<Shard> shards;
+  private final LongAccumulator cut;
   private final List<long[]> counts; // windows and batches of each shard
 
-  private CachedShards(JavaRDD<Shard> shards, List<long[]> counts) {
+  private CachedShards(JavaRDD<Shard> shards, LongAccumulator cut, List<long[]> counts) {
     this.shards = shards;
+    this.cut = cut;
     this.counts = counts;
   }
 
   static CachedShards of(String name, JavaRDD<Shard> shards, ReplicaPlan plan) {
-    JavaRDD<Shard> cached = shards.setName(name).persist(StorageLevel.MEMORY_ONLY());
-    return new CachedShards(cached, cached.map(new Count(plan)).collect());
+    LongAccumulator cut = shards.context().longAccumulator();
+    JavaRDD<Shard> cached =
+        shards.map(new Tally(cut)).setName(name).persist(StorageLevel.MEMORY_ONLY());
+    return new CachedShards(cached, cut, cached.map(new Count(plan)).collect());
   }
 
   JavaRDD<Shard> rdd() {
@@ -46,6 +51,11 @@ final class CachedShards implements AutoCloseable {
         .reduce((a, b) -> new long[] {Math.max(a[0], b[0]), Math.max(a[1], b[1])});
   }
 
+  /** How often a shard was cut, lost ones again, by the tasks that have ended. */
+  long cut() {
+    return cut.value();
+  }
+
   @Override
   public void close() {
     shards.unpersist();
@@ -56,6 +66,14 @@ final class CachedShards implements AutoCloseable {
     public long[] call(Shard shard) {
       long work = TrainerPool.with(plan, trainer -> trainer.bytes(plan.training(shard)));
       return new long[] {Footprint.bytes(shard), work};
+    }
+  }
+
+  private record Tally(LongAccumulator cut) implements Function<Shard, Shard> {
+    @Override
+    public Shard call(Shard shard) {
+      cut.add(1);
+      return shard;
     }
   }
 

@@ -1,6 +1,7 @@
 package org.sluice.spark.train;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sluice.engine.train.ReplicaAverage;
@@ -26,6 +27,7 @@ final class RoundJob {
   private final CachedShards shards;
   private final Reduction reduction;
   private final WorkClock clock;
+  private final ShardWatch watch;
 
   RoundJob(JavaSparkContext spark, ReplicaPlan plan, CachedShards shards, ReduceSpec reduce) {
     this.spark = spark;
@@ -33,6 +35,12 @@ final class RoundJob {
     this.shards = shards;
     reduction = Reduction.of(reduce, shards.windows().length, plan.floatsBack());
     clock = new WorkClock(spark);
+    watch = new ShardWatch(shards);
+  }
+
+  /** What there is to warn of after a round, if anything. */
+  Optional<String> warning() {
+    return watch.afterRound();
   }
 
   /** Rounds in an epoch: what the longest shard takes. */

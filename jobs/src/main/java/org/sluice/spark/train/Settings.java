@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.sluice.engine.base.Inline;
 import org.sluice.engine.base.Require;
 
 /** Records of settings as texts, under the names that a job file has for them. */
@@ -21,7 +22,9 @@ final class Settings {
   private static void add(String name, Object value, Map<String, String> named) {
     if (value instanceof Record record) {
       for (RecordComponent component : record.getClass().getRecordComponents()) {
-        add(name + "." + component.getName(), value(component, record), named);
+        boolean inline = component.isAnnotationPresent(Inline.class);
+        String inner = inline ? name : name + "." + component.getName();
+        add(inner, value(component, record), named);
       }
     } else if (value instanceof List<?> list) {
       for (int i = 0; i < list.size(); i++) {

@@ -18,6 +18,7 @@ final class TrainingLoop {
   private final RoundJob job;
   private final Selection selection;
   private final Checkpointer checkpointer;
+  private final TimeLimits limits;
   private final TrainingListener listener;
   private final long rounds; // in an epoch
   private final Schedule schedule;
@@ -28,29 +29,37 @@ final class TrainingLoop {
       RoundJob job,
       Selection selection,
       Checkpointer checkpointer,
+      TimeLimits limits,
       TrainingListener listener) {
     this.spec = spec;
     this.job = job;
     this.selection = selection;
     this.checkpointer = checkpointer;
+    this.limits = limits;
     this.listener = listener;
     rounds = job.rounds();
     boolean byRounds = spec.schedule().by() == By.ROUNDS;
     schedule = spec.schedule().schedule(byRounds ? spec.epochs() * rounds : spec.epochs());
   }
 
-  /** Trains on from where {@code run} stands until the epochs or the patience are used up. */
-  void run(TrainingRun run) {
-    while (!isOver(run)) {
+  /**
+   * Trains on from where {@code run} stands until the epochs, the patience or the budget are used
+   * up.
+   *
+   * @return whether that is the training's end; otherwise the budget stopped it before
+   */
+  boolean run(TrainingRun run) {
+    do {
       epoch(run);
-    }
+    } while (!isOver(run) && !limits.budgetIsUsedUp());
+    return isOver(run);
   }
 
   private boolean isOver(TrainingRun run) {
     return run.epoch() >= spec.epochs() || selection.isOver();
   }
 
-  /** The rest of the epoch under way. */
+  /** The rest of the epoch under way, as far as the budget goes. */
   private void epoch(TrainingRun run) {
     Laps whole = new Laps();
     laps.lap(); // what lies before, such as a validation, is no part of the first round
@@ -58,9 +67,13 @@ final class TrainingLoop {
       round(run);
       if (run.round() < rounds) {
         checkpointer.border(run);
+        if (limits.budgetIsUsedUp()) {
+          return;
+        }
       }
     }
-    Verdict verdict = selection.judge(run.theta());
+    String what = "the validation of epoch " + (run.epoch() + 1);
+    Verdict verdict = limits.withinDeadline(what, () -> selection.judge(run.theta()));
     listener.epochEnded(report(run, verdict, whole.lap()));
     run.endEpoch(verdict.loss());
     if (!isOver(run)) {
@@ -71,7 +84,7 @@ final class TrainingLoop {
   private void round(TrainingRun run) {
     double driver = laps.lap();
     double rateFactor = run.rateFactor(schedule, spec.schedule().by());
-    RoundJob.Done done = job.run(run, rateFactor);
+    RoundJob.Done done = done(run, rateFactor);
     laps.lap();
     run.advance(done.average());
     if (done.average().diverged()) {
@@ -80,6 +93,18 @@ final class TrainingLoop {
     double others = driver + laps.lap();
     Seconds seconds = new Seconds(done.broadcast(), done.compute(), done.reduce(), others);
     listener.roundEnded(report(done.average(), run, rateFactor, seconds));
+    job.warning().ifPresent(listener::warned);
+  }
+
+  /** Whatever stops a round leaves the state before it, which is saved. */
+  private RoundJob.Done done(TrainingRun run, double rateFactor) {
+    String what = "round " + (run.round() + 1) + " of epoch " + (run.epoch() + 1);
+    try {
+      return limits.withinDeadline(what, () -> job.run(run, rateFactor));
+    } catch (Exception e) { // Spark throws checked ones undeclared
+      checkpointer.save(run, false);
+      throw e;
+    }
   }
 
   private SluiceException diverged(ReplicaAverage average, TrainingRun run) {

@@ -8,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.sluice.engine.base.Require;
 import org.sluice.engine.data.Shard;
 import org.sluice.engine.io.FileStore;
 import org.sluice.engine.io.Model;
@@ -46,7 +47,8 @@ final class TrainingProcess {
         Validation validation = validation(data, origin, plan);
         History history = new History(job.output(), hadoop, standing.history());
         CheckpointWriter writer =
-            new CheckpointWriter(checkpoints, job.training().checkpoint().keep())) {
+            new CheckpointWriter(checkpoints, job.training().checkpoint().keep());
+        TimeLimits limits = new TimeLimits(spark, job.training(), System::nanoTime)) {
       Selection selection = selection(validation, standing.stopping(), origin);
       Snapshots snapshots =
           new Snapshots(Assignment.of(job, origin.preprocessing()), selection, history);
@@ -57,11 +59,33 @@ final class TrainingProcess {
       takeUp(standing, selection);
       RoundJob rounds = new RoundJob(spark, plan, shards, job.training().reduce());
       tellPlan(plan, shards, rounds);
-      new TrainingLoop(job.training(), rounds, selection, checkpointer, told).run(standing.run());
-      Model model = selection.finish();
-      checkpointer.save(standing.run(), true);
-      return model;
+      TrainingLoop loop =
+          new TrainingLoop(job.training(), rounds, selection, checkpointer, limits, told);
+      return finish(standing.run(), loop.run(standing.run()), selection, checkpointer);
     }
+  }
+
+  /** Stores the best model, then the training's state: one that is finished has a model. */
+  private Model finish(
+      TrainingRun run, boolean ended, Selection selection, Checkpointer checkpointer) {
+    if (!ended) {
+      checkpointer.save(run, false);
+      listener.noted(
+          String.format(
+              "training.budget (%s) is used up after round %d of epoch %d;"
+                  + " --resume goes on from there",
+              TimeLimits.written(job.training().budget()), run.round(), run.epoch() + 1));
+      Require.that(
+          selection.hasBest(),
+          "training.budget (%s) was used up before the first epoch ended, so there is no model yet;"
+              + " give --resume to go on",
+          TimeLimits.written(job.training().budget()));
+    }
+    Model model = selection.finish();
+    if (ended) {
+      checkpointer.save(run, true);
+    }
+    return model;
   }
 
   /** Tells the plan and how long a round takes; nothing is trained, nothing is written. */

@@ -1,5 +1,6 @@
 package org.sluice.spark.train;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.loss.LossSettings;
@@ -21,6 +22,8 @@ import org.sluice.spark.checkpoint.CheckpointSpec;
  * @param localSteps K, steps of a replica between two averagings
  * @param patience epochs without a better validation loss after which training stops; 0 never stops
  *     early
+ * @param roundDeadline wall time after which a round is given up; absent: never
+ * @param budget wall time after which training ends at a round's border; absent: never
  */
 public record TrainingSpec(
     Sampling sampling,
@@ -39,7 +42,9 @@ public record TrainingSpec(
     int patience,
     ValidationSpec validation,
     ReduceSpec reduce,
-    CheckpointSpec checkpoint) {
+    CheckpointSpec checkpoint,
+    Optional<Duration> roundDeadline,
+    Optional<Duration> budget) {
 
   /** How windows are drawn from the series. */
   public enum Sampling {
@@ -110,6 +115,12 @@ public record TrainingSpec(
     Require.atLeast("training.localSteps", localSteps, 1);
     Require.atLeast("training.epochs", epochs, 1);
     Require.atLeast("training.patience", patience, 0);
+    roundDeadline.ifPresent(time -> requirePositive("training.roundDeadline", time));
+    budget.ifPresent(time -> requirePositive("training.budget", time));
+  }
+
+  private static void requirePositive(String setting, Duration time) {
+    Require.that(time.compareTo(Duration.ZERO) > 0, "%s must be longer than 0", setting);
   }
 
   /** Rows from one window to the next. */

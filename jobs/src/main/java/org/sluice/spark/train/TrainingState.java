@@ -42,10 +42,6 @@ final class TrainingState {
     numbers.put(name, values);
   }
 
-  boolean has(String name) {
-    return arrays.containsKey(name) || numbers.containsKey(name);
-  }
-
   float[] array(String name) {
     return found(name, arrays.get(name));
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -53,6 +54,20 @@ final class ReproducibilityTest {
             "local[2]", STRICT, spark -> weights(spark, prepared(spark), sliced(sampling)));
 
     assertThat(one).isNotEmpty().isEqualTo(two).isEqualTo(sliced);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Sampling.class)
+  void javaSerializationGivesTheBytesOfKryo(Sampling sampling) {
+    byte[] kryo =
+        SparkTest.on("local[2]", STRICT, spark -> weights(spark, prepared(spark), small(sampling)));
+    Map<String, String> java = Map.of("spark.serializer", JavaSerializer.class.getName());
+    byte[] direct =
+        SparkTest.on("local[2]", java, spark -> weights(spark, prepared(spark), small(sampling)));
+    byte[] sliced =
+        SparkTest.on("local[2]", java, spark -> weights(spark, prepared(spark), sliced(sampling)));
+
+    assertThat(kryo).isNotEmpty().isEqualTo(direct).isEqualTo(sliced);
   }
 
   /** Here each master prepares the table for itself. */

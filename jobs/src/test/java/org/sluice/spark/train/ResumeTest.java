@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.io.Model;
+import org.sluice.engine.optim.ScheduleKind;
 import org.sluice.spark.SparkTest;
 import org.sluice.spark.checkpoint.CheckpointSpec;
 import org.sluice.spark.prepare.PreparedDataSet;
@@ -37,19 +38,19 @@ final class ResumeTest {
   @EnumSource(Sampling.class)
   void stoppedAndResumedAgainAndAgainItComesToTheSameBytes(Sampling sampling) throws IOException {
     TestJob job = sampling == Sampling.WINDOWED ? TestJob.windowed() : TestJob.stateful();
-    job.epochs = 3;
     job.patience = 2;
-    trainer(job, "whole", recorder).train(data(), Optional.empty());
-    int rounds = recorder.rounds.size();
+    assertSameInParts(job);
+  }
 
-    job.checkpoint = new CheckpointSpec(3, 0, 2);
-    assertStops(() -> trainer(job, "parts", stopAfter(4)).train(data(), Optional.empty()));
-    for (int again = 0; again < rounds / 4 - 1; again++) {
-      assertStops(() -> trainer(job, "parts", stopAfter(4)).resume(data(), List.of()));
-    }
-    trainer(job, "parts", recorder).resume(data(), List.of());
-
-    assertSameRun("whole", "parts");
+  /** One replica keeps its momentum, and the schedule looks back at the validations. */
+  @Test
+  void theOptimizersStateAndTheScheduleGoOnToo() throws IOException {
+    TestJob job = TestJob.windowed();
+    job.replicas = 1;
+    job.localSteps = 10;
+    job.schedule = TestJob.schedule(ScheduleKind.REDUCE_ON_PLATEAU);
+    job.rate = 0.5;
+    assertSameInParts(job);
   }
 
   @Test
@@ -173,6 +174,22 @@ final class ResumeTest {
         .asString()
         .contains("checkpoints/round-00000013 could not be written: ");
     assertThat(weights("run")).isEqualTo(weights("whole"));
+  }
+
+  /** A whole training and one that stops every four rounds, saved every three. */
+  private void assertSameInParts(TestJob job) throws IOException {
+    job.epochs = 3;
+    trainer(job, "whole", recorder).train(data(), Optional.empty());
+    int rounds = recorder.rounds.size();
+
+    job.checkpoint = new CheckpointSpec(3, 0, 2);
+    assertStops(() -> trainer(job, "parts", stopAfter(4)).train(data(), Optional.empty()));
+    for (int done = 3; done + 4 < rounds; done = (done + 4) / 3 * 3) {
+      assertStops(() -> trainer(job, "parts", stopAfter(4)).resume(data(), List.of()));
+    }
+    trainer(job, "parts", recorder).resume(data(), List.of());
+
+    assertSameRun("whole", "parts");
   }
 
   private void assertSameRun(String expected, String found) throws IOException {

@@ -1,6 +1,7 @@
 package org.sluice.spark.train;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.sluice.engine.loss.LossKind;
@@ -25,6 +26,10 @@ import org.sluice.spark.train.TrainingSpec.ValidationSpec;
 
 /** A small training to change in one or two places: two replicas, eight windows at a time. */
 final class TestJob {
+  static final LocalPlan LOCAL_PLAN =
+      new LocalPlan(
+          5, OptimizerSettings.of(OptimizerKind.SGD), ClipSettings.NONE, new SquaredError(), false);
+
   Sampling sampling = Sampling.WINDOWED;
   int window = 12;
   Optional<Integer> stride = Optional.empty();
@@ -41,10 +46,8 @@ final class TestJob {
   LossSettings loss = new LossSettings(LossKind.SQUARED, 1, List.of(), 0);
   ValidationSpec validation = new ValidationSpec(3, 16);
   CheckpointSpec checkpoint = new CheckpointSpec(0, 0, 2);
-
-  static final LocalPlan LOCAL_PLAN =
-      new LocalPlan(
-          5, OptimizerSettings.of(OptimizerKind.SGD), ClipSettings.NONE, new SquaredError(), false);
+  Optional<Duration> roundDeadline = Optional.empty();
+  Optional<Duration> budget = Optional.empty();
 
   private TestJob() {}
 
@@ -81,7 +84,9 @@ final class TestJob {
         patience,
         validation,
         new ReduceSpec(directLimit),
-        checkpoint);
+        checkpoint,
+        roundDeadline,
+        budget);
   }
 
   TrainingJob in(Path output) {
