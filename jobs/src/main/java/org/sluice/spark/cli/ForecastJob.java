@@ -35,6 +35,11 @@ record ForecastJob(
   }
 
   @Override
+  public boolean predictsFromSource() {
+    return true;
+  }
+
+  @Override
   public PreparedDataSet prepare(SparkSession spark, boolean overwrite) {
     return Prepare.run(spark, data, folder(Step.PREPARE.part), overwrite);
   }

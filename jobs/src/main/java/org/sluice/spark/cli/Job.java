@@ -52,6 +52,9 @@ sealed interface Job permits ForecastJob, LanguageModelJob {
    */
   String predict(SparkSession spark, String model, boolean overwrite);
 
+  /** Whether {@link #predict} reads the source: otherwise the model is all it needs. */
+  boolean predictsFromSource();
+
   /** What {@link #prepare} left in the run's folder. */
   default PreparedDataSet prepared(SparkSession spark) {
     return PreparedDataSet.open(spark, folder(Step.PREPARE.part));

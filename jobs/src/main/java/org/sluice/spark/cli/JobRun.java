@@ -69,7 +69,9 @@ record JobRun(Job job, List<Step> steps, Wishes wishes, PrintStream out) {
         }
         case PREDICT -> {
           requireModel(beforehand, step);
-          beforehand.requireSource(job.source());
+          if (job.predictsFromSource()) {
+            beforehand.requireSource(job.source());
+          }
         }
       }
     }

@@ -35,6 +35,11 @@ record LanguageModelJob(
   }
 
   @Override
+  public boolean predictsFromSource() {
+    return false;
+  }
+
+  @Override
   public PreparedDataSet prepare(SparkSession spark, boolean overwrite) {
     return PrepareText.run(spark, data, folder(Step.PREPARE.part), overwrite);
   }
