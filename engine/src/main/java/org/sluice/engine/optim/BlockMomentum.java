@@ -50,7 +50,8 @@ public record BlockMomentum(double momentum, double rate, boolean looksAhead)
     }
     float[] ahead = new float[theta.length];
     for (int i = 0; i < theta.length; i++) {
-      ahead[i] = (float) (theta[i] + momentum * state[i]);
+      double way = momentum * state[i];
+      ahead[i] = way == 0 ? theta[i] : (float) (theta[i] + way);
     }
     return ahead;
   }
