@@ -44,6 +44,11 @@ abstract class JobCommand implements Callable<Integer> {
     return Optional.empty();
   }
 
+  /** Whether training is only planned. */
+  boolean dryRun() {
+    return false;
+  }
+
   /** The folder of the model to use instead of the run's own, if any. */
   Optional<String> model() {
     return Optional.empty();
@@ -58,7 +63,7 @@ abstract class JobCommand implements Callable<Integer> {
   public final Integer call() {
     try {
       Job job = JobFile.read(file, settings);
-      JobRun.Wishes wishes = new JobRun.Wishes(overwrite, from(), model(), resume());
+      JobRun.Wishes wishes = new JobRun.Wishes(overwrite, dryRun(), from(), model(), resume());
       new JobRun(job, steps, wishes, main.out).go();
       return ExitCodes.DONE;
     } catch (Throwable failure) { // errors too: a user of a command sees no stack trace
@@ -84,8 +89,18 @@ abstract class JobCommand implements Callable<Integer> {
   static final class Train extends JobCommand {
     @Mixin private TrainingOptions training = new TrainingOptions();
 
+    @Option(
+        names = "--dry-run",
+        description = "tells the plan and times a few rounds; trains and writes nothing")
+    private boolean dryRun;
+
     Train() {
       super(Step.TRAIN);
+    }
+
+    @Override
+    boolean dryRun() {
+      return dryRun;
     }
 
     @Override

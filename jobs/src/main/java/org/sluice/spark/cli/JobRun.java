@@ -21,12 +21,14 @@ record JobRun(Job job, List<Step> steps, Wishes wishes, PrintStream out) {
    * What the command line asks for beside the job.
    *
    * @param overwrite whether what an earlier run finished is replaced
+   * @param dryRun whether training is only planned
    * @param from folder of the model that training starts from
    * @param model folder of the model to evaluate or predict with, instead of the run's own
    * @param resume where a training is to go on: the settings that are meant to differ
    */
   record Wishes(
       boolean overwrite,
+      boolean dryRun,
       Optional<String> from,
       Optional<String> model,
       Optional<List<String>> resume) {
@@ -34,6 +36,10 @@ record JobRun(Job job, List<Step> steps, Wishes wishes, PrintStream out) {
       Require.that(
           !overwrite || resume.isEmpty(),
           "--resume goes on with a training and --overwrite starts it anew; give one of them");
+      Require.that(
+          !dryRun || resume.isEmpty(),
+          "--dry-run plans a training from its beginning, --resume goes on with one; give one of"
+              + " them");
     }
 
     /** What came of a training that goes on is made again, whatever is there. */
@@ -75,7 +81,7 @@ record JobRun(Job job, List<Step> steps, Wishes wishes, PrintStream out) {
         }
       }
     }
-    if (!wishes.replace()) {
+    if (!wishes.replace() && !wishes.dryRun()) {
       beforehand.refuseToOverwrite(steps.stream().filter(step -> step != Step.PREPARE).toList());
     }
   }
@@ -110,7 +116,11 @@ record JobRun(Job job, List<Step> steps, Wishes wishes, PrintStream out) {
     if (wishes.from().isPresent()) {
       start = Optional.of(ModelFiles.read(new HadoopFileStore(wishes.from().get(), hadoop(spark))));
     }
-    trainer.train(job.prepared(spark), start);
+    if (wishes.dryRun()) {
+      trainer.rehearse(job.prepared(spark), start);
+    } else {
+      trainer.train(job.prepared(spark), start);
+    }
   }
 
   private void evaluate(SparkSession spark) {

@@ -122,6 +122,20 @@ final class EndToEndTest {
   }
 
   @Test
+  void aDryRunTellsThePlanAndTouchesNothing() {
+    Path model = folder.resolve("run/model/model.json");
+    long before = model.toFile().lastModified();
+
+    Ended ended = sluice("train", "--dry-run");
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).contains("plan: 2 replicas of 32 lanes", "rehearsal");
+    assertThat(ended.out()).doesNotContain("epoch 1");
+    assertThat(model.toFile().lastModified()).isEqualTo(before);
+  }
+
+  @Test
   void trainingGoesOnFromAModel() {
     Ended ended =
         sluice(
