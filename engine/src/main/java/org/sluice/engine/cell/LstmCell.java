@@ -191,7 +191,9 @@ public final class LstmCell implements Cell {
       if (peepholes.isPresent()) {
         System.arraycopy(c, row * stride, seen, row * stride, rows * stride);
       }
-      projected.ifPresent(v -> v.forward(theta, row, rows));
+      if (projected.isPresent()) { // no lambda in a loop over time: it would be made at every step
+        projected.get().forward(theta, row, rows);
+      }
     }
 
     /** {@code z += p ⊙ c} for one gate of a panel, if there are peepholes. */
@@ -216,7 +218,9 @@ public final class LstmCell implements Cell {
     public void backward(float[] theta, int t) {
       int row = t * rows;
       float[] dh = carry.gradient()[0];
-      projected.ifPresent(v -> v.backward(row, rows, dh));
+      if (projected.isPresent()) {
+        projected.get().backward(row, rows, dh);
+      }
       for (int p = 0; p < u.panels(); p++) {
         int i = z.at(p, row);
         int at = p * UNITS;
