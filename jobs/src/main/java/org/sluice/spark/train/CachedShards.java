@@ -39,9 +39,9 @@ final class CachedShards implements AutoCloseable {
     return counts.stream().mapToLong(count -> count[0]).toArray();
   }
 
-  /** Batches that the longest shard takes in an epoch of training. */
-  long longest() {
-    return counts.stream().mapToLong(count -> count[1]).max().orElse(0);
+  /** Batches that each shard takes in an epoch of training, in shard order. */
+  long[] batches() {
+    return counts.stream().mapToLong(count -> count[1]).toArray();
   }
 
   /** Bytes that the largest shard takes, and the buffers of a replica that trains on one. */

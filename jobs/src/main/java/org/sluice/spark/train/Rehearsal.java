@@ -16,11 +16,11 @@ record Rehearsal(double compute, double others) {
 
   /** Runs the next round of {@code run} several times over; {@code run} stays where it is. */
   static Rehearsal of(RoundJob rounds, TrainingRun run) {
-    rounds.run(run, 1);
+    rounds.run(run, run.theta(), 1);
     double compute = 0;
     double others = 0;
     for (int i = 0; i < ROUNDS; i++) {
-      RoundJob.Done done = rounds.run(run, 1);
+      RoundJob.Done done = rounds.run(run, run.theta(), 1);
       compute += done.compute();
       others += done.broadcast() + done.reduce();
     }

@@ -28,14 +28,24 @@ final class RoundJob {
   private final Reduction reduction;
   private final WorkClock clock;
   private final ShardWatch watch;
+  private final EpochRounds rounds;
 
-  RoundJob(JavaSparkContext spark, ReplicaPlan plan, CachedShards shards, ReduceSpec reduce) {
+  /**
+   * @param warmStart part of the first epoch's rounds that is replica 0's alone
+   */
+  RoundJob(
+      JavaSparkContext spark,
+      ReplicaPlan plan,
+      CachedShards shards,
+      ReduceSpec reduce,
+      double warmStart) {
     this.spark = spark;
     this.plan = plan;
     this.shards = shards;
     reduction = Reduction.of(reduce, shards.windows().length, plan.floatsBack());
     clock = new WorkClock(spark);
     watch = new ShardWatch(shards);
+    rounds = EpochRounds.of(shards.batches(), plan.local().localSteps(), warmStart);
   }
 
   /** What there is to warn of after a round, if anything. */
@@ -43,24 +53,25 @@ final class RoundJob {
     return watch.afterRound();
   }
 
-  /** Rounds in an epoch: what the longest shard takes. */
-  long rounds() {
-    int steps = plan.local().localSteps();
-    return (shards.longest() + steps - 1) / steps;
+  EpochRounds rounds() {
+    return rounds;
   }
 
   /**
    * The next round of {@code run}, which is only read.
    *
+   * @param from where the replicas start
    * @param rateFactor what a schedule multiplies the learning rate by
    */
-  Done run(TrainingRun run, double rateFactor) {
+  Done run(TrainingRun run, float[] from, double rateFactor) {
     Laps laps = new Laps();
-    try (Start start = Start.broadcast(spark, run.theta(), run.optimizer())) {
+    try (Start start = Start.broadcast(spark, from, run.optimizer())) {
       double broadcast = laps.lap();
       List<float[]> states = run.states();
-      long firstBatch = run.round() * plan.local().localSteps();
-      RoundTask task = new RoundTask(plan, start, run.epoch(), firstBatch, rateFactor, clock);
+      int steps = plan.local().localSteps();
+      RoundTask.Place place =
+          new RoundTask.Place(run.epoch(), run.round() * steps, rounds.lead(run.epoch()) * steps);
+      RoundTask task = new RoundTask(plan, start, place, rateFactor, clock);
       JavaRDD<float[]> sent = spark.parallelize(states, states.size());
       ReplicaAverage average = reduction.reduce(shards.rdd().zipPartitions(sent, task));
       double compute = clock.take(spark.defaultParallelism());

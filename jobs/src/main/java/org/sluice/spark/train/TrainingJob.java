@@ -3,11 +3,12 @@ package org.sluice.spark.train;
 import org.apache.hadoop.fs.Path;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.network.Direction;
+import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
+import org.sluice.engine.optim.OuterOptimizer;
 import org.sluice.engine.train.LocalPlan;
 import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.shard.Preprocessing;
-import org.sluice.spark.train.TrainingSpec.AtSync;
 import org.sluice.spark.train.TrainingSpec.Sampling;
 
 /**
@@ -54,13 +55,18 @@ public record TrainingJob(String name, String output, NetworkDesign model, Train
         training.seed());
   }
 
+  /** What the driver makes of the replicas' rounds. */
+  OuterOptimizer outer(Origin origin) {
+    return training.averaging().outer(training, Network.of(origin.network()).frozen());
+  }
+
   private LocalPlan localPlan() {
-    AtSync fallback = training.replicas() > 1 ? AtSync.RESET : AtSync.AVERAGE;
     return new LocalPlan(
         training.localSteps(),
         training.optimizer(),
         training.clip(),
         training.loss().loss(),
-        training.averaging().atSync().orElse(fallback) == AtSync.AVERAGE);
+        training.averaging().keepsOptimizer(training.replicas()),
+        training.averaging().takesGradients());
   }
 }

@@ -2,6 +2,8 @@ package org.sluice.spark.train;
 
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.loss.LossKind;
+import org.sluice.engine.optim.OuterOptimizer;
+import org.sluice.engine.optim.PlainAverage;
 import org.sluice.engine.optim.Schedule;
 import org.sluice.engine.optim.ScheduleSettings.By;
 import org.sluice.engine.train.ReplicaAverage;
@@ -20,26 +22,29 @@ final class TrainingLoop {
   private final Checkpointer checkpointer;
   private final TimeLimits limits;
   private final TrainingListener listener;
-  private final long rounds; // in an epoch
+  private final EpochRounds rounds;
+  private final OuterOptimizer outer;
   private final Schedule schedule;
   private final Laps laps = new Laps();
 
   TrainingLoop(
       TrainingSpec spec,
       RoundJob job,
+      OuterOptimizer outer,
       Selection selection,
       Checkpointer checkpointer,
       TimeLimits limits,
       TrainingListener listener) {
     this.spec = spec;
     this.job = job;
+    this.outer = outer;
     this.selection = selection;
     this.checkpointer = checkpointer;
     this.limits = limits;
     this.listener = listener;
     rounds = job.rounds();
     boolean byRounds = spec.schedule().by() == By.ROUNDS;
-    schedule = spec.schedule().schedule(byRounds ? spec.epochs() * rounds : spec.epochs());
+    schedule = spec.schedule().schedule(byRounds ? rounds.inAll(spec.epochs()) : spec.epochs());
   }
 
   /**
@@ -63,9 +68,10 @@ final class TrainingLoop {
   private void epoch(TrainingRun run) {
     Laps whole = new Laps();
     laps.lap(); // what lies before, such as a validation, is no part of the first round
-    while (run.round() < rounds) {
+    long inEpoch = rounds.in(run.epoch());
+    while (run.round() < inEpoch) {
       round(run);
-      if (run.round() < rounds) {
+      if (run.round() < inEpoch) {
         checkpointer.border(run);
         if (limits.budgetIsUsedUp()) {
           return;
@@ -86,7 +92,8 @@ final class TrainingLoop {
     double rateFactor = run.rateFactor(schedule, spec.schedule().by());
     RoundJob.Done done = done(run, rateFactor);
     laps.lap();
-    run.advance(done.average());
+    boolean alone = rounds.isWarmStart(run.epoch(), run.round());
+    run.advance(done.average(), alone ? new PlainAverage() : outer, rateFactor);
     if (done.average().diverged()) {
       throw diverged(done.average(), run);
     }
@@ -100,7 +107,7 @@ final class TrainingLoop {
   private RoundJob.Done done(TrainingRun run, double rateFactor) {
     String what = "round " + (run.round() + 1) + " of epoch " + (run.epoch() + 1);
     try {
-      return limits.withinDeadline(what, () -> job.run(run, rateFactor));
+      return limits.withinDeadline(what, () -> job.run(run, run.start(outer), rateFactor));
     } catch (Exception e) { // Spark throws checked ones undeclared
       checkpointer.save(run, false);
       throw e;
@@ -126,7 +133,7 @@ final class TrainingLoop {
     return new EpochReport(
         run.epoch() + 1,
         spec.epochs(),
-        rounds,
+        rounds.in(run.epoch()),
         run.score().mean(),
         verdict.loss(),
         nats ? StrictMath.exp(verdict.loss()) : null,
@@ -140,7 +147,7 @@ final class TrainingLoop {
     return new RoundReport(
         run.epoch() + 1,
         run.round(),
-        rounds,
+        rounds.in(run.epoch()),
         average.score().mean(),
         average.localSteps() * steps,
         spec.optimizer().rate() * rateFactor,

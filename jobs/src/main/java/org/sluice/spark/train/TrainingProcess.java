@@ -57,10 +57,11 @@ final class TrainingProcess {
           new Checkpointer(
               job.training().checkpoint(), writer, snapshots, listener, System::nanoTime);
       takeUp(standing, selection);
-      RoundJob rounds = new RoundJob(spark, plan, shards, job.training().reduce());
+      RoundJob rounds = roundJob(plan, shards);
       tellPlan(plan, shards, rounds);
       TrainingLoop loop =
-          new TrainingLoop(job.training(), rounds, selection, checkpointer, limits, told);
+          new TrainingLoop(
+              job.training(), rounds, job.outer(origin), selection, checkpointer, limits, told);
       return finish(standing.run(), loop.run(standing.run()), selection, checkpointer);
     }
   }
@@ -93,12 +94,18 @@ final class TrainingProcess {
     ReplicaPlan plan = job.plan(origin);
     try (CachedShards shards =
         CachedShards.of("training shards", cutTraining(data, origin), plan)) {
-      RoundJob rounds = new RoundJob(spark, plan, shards, job.training().reduce());
+      RoundJob rounds = roundJob(plan, shards);
       tellPlan(plan, shards, rounds);
       Rehearsal rehearsal = Rehearsal.of(rounds, standing.run());
       listener.planned(rehearsal.text());
       rehearsal.warning(job.training().localSteps()).ifPresent(listener::warned);
     }
+  }
+
+  private RoundJob roundJob(ReplicaPlan plan, CachedShards shards) {
+    TrainingSpec training = job.training();
+    double warmStart = training.averaging().warmStart(training.replicas());
+    return new RoundJob(spark, plan, shards, training.reduce(), warmStart);
   }
 
   private void tellPlan(ReplicaPlan plan, CachedShards shards, RoundJob roundJob) {
@@ -111,11 +118,11 @@ final class TrainingProcess {
         new TrainingPlan(
                 training,
                 Arrays.stream(windows).sum(),
-                roundJob.rounds(),
+                roundJob.rounds().later(),
                 new Need(Float.BYTES * plan.floatsBack(), largest[0], largest[1]),
                 new Cluster(executors, cores))
             .text());
-    PlanCheck.warnings(training, windows, cores, training.epochs() * roundJob.rounds())
+    PlanCheck.warnings(training, windows, cores, roundJob.rounds().inAll(training.epochs()))
         .forEach(listener::warned);
   }
 

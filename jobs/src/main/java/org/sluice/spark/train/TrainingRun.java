@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.sluice.engine.optim.OuterOptimizer;
 import org.sluice.engine.optim.Schedule;
 import org.sluice.engine.optim.ScheduleSettings.By;
 import org.sluice.engine.train.ReplicaAverage;
@@ -19,6 +20,7 @@ final class TrainingRun {
   private final List<float[]> states;
   private float[] theta;
   private float[] optimizer = ZERO;
+  private float[] outer = ZERO;
   private int epoch;
   private long round;
   private long roundsInAll;
@@ -34,6 +36,7 @@ final class TrainingRun {
   static TrainingRun restored(TrainingState state, int replicas) {
     TrainingRun run = new TrainingRun(state.array("theta"), replicas);
     run.optimizer = state.array("optimizer");
+    run.outer = state.array("outer");
     for (int i = 0; i < replicas; i++) {
       run.states.set(i, state.array("state." + i));
     }
@@ -48,6 +51,7 @@ final class TrainingRun {
   void save(TrainingState state) {
     state.put("theta", theta);
     state.put("optimizer", optimizer);
+    state.put("outer", outer);
     for (int i = 0; i < states.size(); i++) {
       state.put("state." + i, states.get(i));
     }
@@ -84,6 +88,11 @@ final class TrainingRun {
     return schedule.factor(by == By.ROUNDS ? roundsInAll : epoch, losses);
   }
 
+  /** What replicas of the next round start from. */
+  float[] start(OuterOptimizer by) {
+    return outer.length == 0 ? theta : by.start(theta, outer);
+  }
+
   float[] theta() {
     return theta;
   }
@@ -113,19 +122,31 @@ final class TrainingRun {
   }
 
   /**
-   * Moves on to the average of a round's replicas. One that was left out goes on from a zero
-   * recurrent state; where no replica is left, the parameters stay as they were.
+   * Moves on from the average of a round's replicas as {@code by} says. A replica that was left out
+   * goes on from a zero recurrent state; where no replica is left, the parameters stay as they
+   * were.
+   *
+   * @param rateFactor what a schedule multiplies the learning rate by
    */
-  void advance(ReplicaAverage average) {
+  void advance(ReplicaAverage average, OuterOptimizer by, double rateFactor) {
     for (int i = 0; i < states.size(); i++) {
       states.set(i, average.states().get(i));
     }
     if (average.exists()) {
-      theta = average.theta();
+      move(average.theta(), by, rateFactor);
       optimizer = average.optimizer();
     }
     score = score.plus(average.score());
     round++;
     roundsInAll++;
+  }
+
+  private void move(float[] average, OuterOptimizer by, double rateFactor) {
+    float[] next = theta.clone();
+    int size = by.stateSize(next.length);
+    float[] memory = outer.length == 0 ? new float[size] : outer.clone();
+    by.step(next, start(by), average, memory, rateFactor);
+    theta = next;
+    outer = memory;
   }
 }

@@ -58,23 +58,6 @@ public record TrainingSpec(
     STATEFUL
   }
 
-  /** How replicas become one model again. */
-  public enum AveragingKind {
-    AVERAGE
-  }
-
-  /** What becomes of a local optimizer's state at a sync. */
-  public enum AtSync {
-    RESET,
-    AVERAGE
-  }
-
-  /**
-   * @param atSync what becomes of the local optimizer's state; absent: reset with several replicas,
-   *     kept (the average of one) with one
-   */
-  public record AveragingSpec(AveragingKind kind, Optional<AtSync> atSync) {}
-
   /**
    * Validation is cut in its own way, whatever the replicas: {@code shards} tasks of {@code lanes}
    * windows at a time.

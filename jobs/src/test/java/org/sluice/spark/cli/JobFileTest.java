@@ -30,6 +30,7 @@ import org.sluice.engine.optim.OptimizerSettings;
 import org.sluice.engine.optim.ScheduleKind;
 import org.sluice.engine.text.Tokens;
 import org.sluice.spark.prepare.DataSpec;
+import org.sluice.spark.train.AveragingSpec;
 import org.sluice.spark.train.TrainingSpec;
 
 final class JobFileTest {
@@ -152,6 +153,19 @@ final class JobFileTest {
   }
 
   @Test
+  void averagingIsByBlockMomentumUnlessAJobSaysOtherwise() throws IOException {
+    AveragingSpec usual = read("").training().averaging();
+    assertThat(usual.kind()).isEqualTo(AveragingSpec.Kind.BLOCK_MOMENTUM);
+    assertThat(usual.momentum()).isEmpty();
+    assertThat(usual.rate()).isEqualTo(1);
+    AveragingSpec nesterov = read("training.averaging = nesterov").training().averaging();
+    assertThat(nesterov.momentum()).contains(0.9);
+    assertThat(nesterov.rate()).isEqualTo(0.7);
+    messageOf("training.averaging { kind = average, bound = 0 }")
+        .startsWith("training.averaging.bound must be above 0, got 0.0");
+  }
+
+  @Test
   void aKindIsOverriddenAlone() throws IOException {
     String file =
         "training { optimizer { kind = adam, rate = 0.5 }, schedule = cosine, loss = huber }";
@@ -200,7 +214,8 @@ final class JobFileTest {
                 .formatted(folder.resolve("job.conf")));
     messageOf("", "training.replica=2")
         .isEqualTo(
-            "training.replica is not a setting; did you mean training.replicas? (--set training.replica=2)");
+            "training.replica is not a setting; did you mean training.replicas? (--set"
+                + " training.replica=2)");
   }
 
   @Test

@@ -11,6 +11,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.io.Model;
 import org.sluice.engine.io.ModelFiles;
@@ -111,6 +113,42 @@ final class DistributedTrainerTest {
     assertThat(model.provenance())
         .containsEntry("epochs", "" + done)
         .containsEntry("best epoch", "" + (done - 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyKindOfAveragingLowersTheValidationLoss(AveragingSpec.Kind kind) {
+    TestJob job = TestJob.windowed();
+    job.averaging = TestJob.averaging(kind);
+    job.epochs = 4;
+    job.localSteps = kind == AveragingSpec.Kind.GRADIENT ? 1 : 5;
+
+    train(job);
+
+    assertThat(lastLoss()).isLessThan(firstLoss()).isLessThan(0.5 * LOSS_OF_THE_MEAN);
+  }
+
+  @Test
+  void aWarmStartBeginsWithTheWindowsOfReplica0Alone() {
+    TestJob job = TestJob.windowed();
+    job.averaging =
+        new AveragingSpec(
+            AveragingSpec.Kind.BLOCK_MOMENTUM,
+            Optional.empty(),
+            1,
+            false,
+            0.3,
+            Double.POSITIVE_INFINITY,
+            Optional.empty());
+
+    train(job);
+
+    // 13 rounds of replica 0 and 7 of replica 1, whose first comes 4 later; 5 steps of 8 windows
+    assertThat(recorder.rounds).hasSize(13 + 13);
+    assertThat(recorder.rounds.subList(0, 4)).allMatch(round -> round.steps() == 5 * 8 * 12);
+    assertThat(recorder.rounds.get(4).steps()).isEqualTo(2 * 5 * 8 * 12);
+    assertThat(recorder.rounds.stream().mapToLong(RoundReport::steps).sum())
+        .isEqualTo(2L * (65 + 33) * 8 * 12);
   }
 
   @Test

@@ -18,8 +18,6 @@ import org.sluice.engine.optim.ScheduleSettings;
 import org.sluice.engine.optim.ScheduleSettings.By;
 import org.sluice.engine.train.LocalPlan;
 import org.sluice.spark.checkpoint.CheckpointSpec;
-import org.sluice.spark.train.TrainingSpec.AveragingKind;
-import org.sluice.spark.train.TrainingSpec.AveragingSpec;
 import org.sluice.spark.train.TrainingSpec.ReduceSpec;
 import org.sluice.spark.train.TrainingSpec.Sampling;
 import org.sluice.spark.train.TrainingSpec.ValidationSpec;
@@ -42,6 +40,7 @@ final class TestJob {
   int patience = 0;
   double rate = 0.1;
   int directLimit = 64;
+  AveragingSpec averaging = averaging(AveragingSpec.Kind.AVERAGE);
   ScheduleSettings schedule = schedule(ScheduleKind.CONSTANT);
   LossSettings loss = new LossSettings(LossKind.SQUARED, 1, List.of(), 0);
   ValidationSpec validation = new ValidationSpec(3, 16);
@@ -62,6 +61,11 @@ final class TestJob {
     return job;
   }
 
+  static AveragingSpec averaging(AveragingSpec.Kind kind) {
+    return new AveragingSpec(
+        kind, Optional.empty(), 1, false, 0, Double.POSITIVE_INFINITY, Optional.empty());
+  }
+
   static ScheduleSettings schedule(ScheduleKind kind) {
     return new ScheduleSettings(kind, By.EPOCHS, 0, 0, 1, 0.5, 0, 0, 0, 0, 0);
   }
@@ -76,7 +80,7 @@ final class TestJob {
         localSteps,
         epochs,
         42,
-        new AveragingSpec(AveragingKind.AVERAGE, Optional.empty()),
+        averaging,
         OptimizerSettings.of(OptimizerKind.SGD).withMomentum(0.9).withRate(rate),
         schedule,
         ClipSettings.byNorm(1),

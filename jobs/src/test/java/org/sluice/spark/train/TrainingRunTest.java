@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sluice.engine.optim.BlockMomentum;
+import org.sluice.engine.optim.OuterOptimizer;
+import org.sluice.engine.optim.PlainAverage;
 import org.sluice.engine.optim.Schedule;
 import org.sluice.engine.optim.ScheduleSettings.By;
 import org.sluice.engine.train.LocalResult;
@@ -17,7 +22,7 @@ final class TrainingRunTest {
     TrainingRun run = new TrainingRun(THETA, 2);
 
     ReplicaAverage average = average(result(1, 10, 0.5), result(3, 30, 0.5));
-    run.advance(average);
+    advance(run, average);
 
     assertThat(run.theta()).containsExactly(2.5f, 2.5f);
     assertThat(average.score().mean()).isEqualTo(0.5);
@@ -29,7 +34,7 @@ final class TrainingRunTest {
   void statesStandInReplicaOrderUntilTheEpochEnds() {
     TrainingRun run = new TrainingRun(THETA, 2);
 
-    run.advance(average(result(1, 10, 0.5), result(3, 30, 0.5)));
+    advance(run, average(result(1, 10, 0.5), result(3, 30, 0.5)));
     List<float[]> carried = run.states();
     run.endEpoch(1);
 
@@ -42,7 +47,7 @@ final class TrainingRunTest {
     TrainingRun run = new TrainingRun(THETA, 2);
 
     ReplicaAverage average = average(result(1, 10, 0.5), result(3, 30, Double.NaN));
-    run.advance(average);
+    advance(run, average);
 
     assertThat(run.theta()).containsExactly(1, 1);
     assertThat(run.states().get(1)).isEmpty();
@@ -57,7 +62,7 @@ final class TrainingRunTest {
     ReplicaAverage average =
         ReplicaAverage.of(
             List.of(result(1, 0, 0), result(3, 30, Double.POSITIVE_INFINITY)).iterator());
-    run.advance(average);
+    advance(run, average);
 
     assertThat(run.theta()).isSameAs(THETA);
     assertThat(average.diverged()).isTrue();
@@ -68,7 +73,7 @@ final class TrainingRunTest {
     TrainingRun run = new TrainingRun(THETA, 1);
 
     ReplicaAverage average = average(result(7, 0, 0));
-    run.advance(average);
+    advance(run, average);
 
     assertThat(run.theta()).isSameAs(THETA);
     assertThat(run.states()).containsExactly(new float[] {7});
@@ -79,9 +84,13 @@ final class TrainingRunTest {
   void aKeptOptimizerStateIsAveragedLikeTheParameters() {
     TrainingRun run = new TrainingRun(THETA, 2);
 
-    run.advance(average(kept(1, 10), kept(3, 30)));
+    advance(run, average(kept(1, 10), kept(3, 30)));
 
     assertThat(run.optimizer()).containsExactly(2.5f, 2.5f);
+  }
+
+  private static void advance(TrainingRun run, ReplicaAverage average) {
+    run.advance(average, new PlainAverage(), 1);
   }
 
   private static ReplicaAverage average(LocalResult... replicas) {
@@ -104,8 +113,8 @@ final class TrainingRunTest {
   void aScheduleCountsRoundsOrEpochsAndSeesTheValidationLosses() {
     TrainingRun run = new TrainingRun(THETA, 1);
     Schedule halves = new Schedule.Exponential(0.5);
-    run.advance(average(result(1, 10, 0.5)));
-    run.advance(average(result(1, 10, 0.5)));
+    advance(run, average(result(1, 10, 0.5)));
+    advance(run, average(result(1, 10, 0.5)));
     run.endEpoch(3);
 
     assertThat(run.rateFactor(halves, By.ROUNDS)).isEqualTo(0.25);
@@ -118,5 +127,41 @@ final class TrainingRunTest {
     TrainingState state = TrainingState.empty();
     run.save(state);
     assertThat(TrainingRun.restored(state, 1).rateFactor(plateau, By.EPOCHS)).isEqualTo(0.1);
+  }
+
+  @Test
+  void momentumFromRoundToRoundIsPartOfTheSavedState() {
+    OuterOptimizer outer = new BlockMomentum(0.5, 1, true);
+    TrainingRun run = new TrainingRun(THETA, 1);
+    run.advance(average(result(2, 10, 0.5)), outer, 1);
+    TrainingState state = TrainingState.empty();
+    run.save(state);
+    TrainingRun resumed = TrainingRun.restored(state, 1);
+
+    assertThat(run.theta()).containsExactly(2, 2);
+    assertThat(run.start(outer)).containsExactly(2.5f, 2);
+    assertThat(resumed.start(outer)).isEqualTo(run.start(outer));
+
+    run.advance(average(result(3, 10, 0.5)), outer, 1);
+    resumed.advance(average(result(3, 10, 0.5)), outer, 1);
+
+    assertThat(run.theta()).containsExactly(3, 3); // D = 0.5 + (3 - 2.5), 0 + (3 - 2)
+    assertThat(run.start(outer)).containsExactly(3.5f, 3.5f);
+    assertThat(resumed.theta()).isEqualTo(run.theta());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void replicasThatAreNotFiniteAreLeftOutByEveryKind(AveragingSpec.Kind kind) {
+    TestJob job = TestJob.windowed();
+    job.averaging = TestJob.averaging(kind);
+    OuterOptimizer outer = job.averaging.outer(job.training(), List.of());
+    TrainingRun both = new TrainingRun(THETA, 2);
+    TrainingRun one = new TrainingRun(THETA, 1);
+
+    both.advance(average(result(2, 10, 0.5), result(Float.NaN, 10, 0.5)), outer, 1);
+    one.advance(average(result(2, 10, 0.5)), outer, 1);
+
+    assertThat(both.theta()).isEqualTo(one.theta()).isNotEqualTo(THETA);
   }
 }
