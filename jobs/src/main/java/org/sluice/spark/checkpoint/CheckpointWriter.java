@@ -28,11 +28,6 @@ public final class CheckpointWriter implements AutoCloseable {
     this.keep = keep;
   }
 
-  /** Whether an earlier checkpoint is still being written. */
-  public boolean busy() {
-    return !inFlight.isDone();
-  }
-
   /**
    * Begins to write the state after {@code round} rounds, behind the one that is still being
    * written if there is one. Nothing it holds may change any more.

@@ -16,7 +16,6 @@ final class Checkpointer {
   private final TrainingListener listener;
   private final LongSupplier nanos;
   private long last;
-  private boolean due;
 
   Checkpointer(
       CheckpointSpec spec,
@@ -33,30 +32,23 @@ final class Checkpointer {
   }
 
   /**
-   * Begins to save {@code run} if it is time; where an earlier checkpoint is still being written,
-   * at the first border after that.
+   * Begins to save {@code run} if it is time, behind an earlier checkpoint that is still being
+   * written: which rounds are saved does not depend on how fast files are.
    */
   void border(TrainingRun run) {
-    due |= isTime(run);
-    if (writer.busy()) {
-      return;
-    }
-    writer.await().ifPresent(listener::warned);
-    if (due) {
+    if (isTime(run)) {
       begin(run, false);
     }
   }
 
   /** Saves {@code run} now and waits until that is done. */
   void save(TrainingRun run, boolean finished) {
-    writer.await().ifPresent(listener::warned);
     begin(run, finished);
     writer.await().ifPresent(listener::warned);
   }
 
   private void begin(TrainingRun run, boolean finished) {
-    writer.begin(run.roundsInAll(), snapshots.of(run, finished));
-    due = false;
+    writer.begin(run.roundsInAll(), snapshots.of(run, finished)).ifPresent(listener::warned);
     last = nanos.getAsLong();
   }
 
