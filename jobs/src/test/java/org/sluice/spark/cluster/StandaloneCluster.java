@@ -116,7 +116,7 @@ public final class StandaloneCluster implements AutoCloseable {
     String work = folder.resolve("work" + i).toString();
     return List.of(
         "--host",
-        HOST,
+        host(i),
         "--cores",
         "1",
         "--memory",
@@ -128,19 +128,32 @@ public final class StandaloneCluster implements AutoCloseable {
         master());
   }
 
+  /** A loopback address of its own: a speculative copy never starts on the host of the original. */
+  private static String host(int worker) {
+    return "127.0.0." + (1 + worker);
+  }
+
   private void launch(String name, String main, List<String> arguments) throws IOException {
+    List<String> words = new ArrayList<>(List.of("-Xmx256m", "-Dspark.master.rest.enabled=false"));
+    words.add(main);
+    words.addAll(arguments);
+    ProcessBuilder builder = java(words);
+    builder.environment().put("SPARK_HOME", folder.toString());
+    builder.redirectErrorStream(true).redirectOutput(log(name));
+    processes.add(builder.start());
+  }
+
+  /** A JVM like this one: its class path, the launcher's flags, then {@code words}. */
+  public static ProcessBuilder java(List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmFlags());
-    command.addAll(List.of("-Xmx256m", "-Dspark.master.rest.enabled=false"));
-    command.addAll(List.of("-cp", classPath(), main));
-    command.addAll(arguments);
+    command.addAll(List.of("-cp", classPath()));
+    command.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("SPARK_HOME", folder.toString());
     builder.environment().put("SPARK_LOCAL_IP", HOST);
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
-    builder.redirectErrorStream(true).redirectOutput(log(name));
-    processes.add(builder.start());
+    return builder;
   }
 
   private File log(String name) {

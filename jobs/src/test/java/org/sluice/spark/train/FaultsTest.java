@@ -96,6 +96,21 @@ final class FaultsTest {
     assertThat(failures.reasons).isEmpty();
   }
 
+  /** The first copy never ends by itself, so it must be the other one that came in. */
+  @Test
+  void aSpeculativeCopyStandsInForATaskThatHangs() {
+    Map<String, String> speculation =
+        Map.of(
+            "spark.speculation", "true",
+            "spark.speculation.interval", "50ms",
+            "spark.speculation.quantile", "0.5",
+            "spark.speculation.multiplier", "1.1");
+
+    trainOnCluster(speculation, faults::hold);
+
+    assertThat(failures.reasons).contains("TaskKilled");
+  }
+
   @Test
   void executorsMayComeAndGo() {
     Map<String, String> allocation =
