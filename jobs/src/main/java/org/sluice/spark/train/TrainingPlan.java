@@ -40,12 +40,13 @@ record TrainingPlan(TrainingSpec spec, long windows, long rounds, Need need, Clu
   private String replicas() {
     return String.format(
         Locale.ROOT,
-        "%d replicas of %d lanes, %,d windows an epoch, %d epochs; %d executors with %d cores",
+        "%d replicas of %d lanes, %,d windows an epoch, %d epochs; %d %s with %d cores",
         spec.replicas(),
         spec.lanes(),
         windows,
         spec.epochs(),
         cluster.executors(),
+        cluster.executors() == 1 ? "executor" : "executors",
         cluster.cores());
   }
 
