@@ -1,10 +1,10 @@
 package org.sluice.spark.cli;
 
 import org.apache.spark.sql.SparkSession;
-import org.sluice.spark.prepare.PrepareText;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.SourceSpec;
-import org.sluice.spark.prepare.TextSpec;
+import org.sluice.spark.prepare.text.PrepareText;
+import org.sluice.spark.prepare.text.TextSpec;
 import org.sluice.spark.score.BaselineSpec;
 import org.sluice.spark.score.GenerateSpec;
 import org.sluice.spark.score.LanguageEvaluation;

@@ -5,7 +5,7 @@ import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 
 /** Where a split setting cuts the time axis. */
-final class Borders {
+public final class Borders {
   private final SplitSpec split;
   private final OptionalLong validation;
   private final OptionalLong test;
@@ -34,7 +34,7 @@ final class Borders {
   }
 
   /** At fractions alone. */
-  Borders(SplitSpec fractions) {
+  public Borders(SplitSpec fractions) {
     this.split = fractions;
     this.validation = OptionalLong.empty();
     this.test = OptionalLong.empty();
@@ -73,9 +73,18 @@ final class Borders {
   }
 
   /**
+   * The spans of {@code rows} rows, counted from 0: fractions alone.
+   *
+   * @throws SluiceException if one of them is empty
+   */
+  public DataSetInfo.Spans spans(long rows) {
+    return spans(new Grid(0, 1), rows - 1);
+  }
+
+  /**
    * @throws SluiceException if one of the spans is empty
    */
-  void requireRows(DataSetInfo.Spans spans) {
+  public void requireRows(DataSetInfo.Spans spans) {
     requireRows(Split.TRAIN, spans.start() < spans.validation());
     requireRows(
         Split.VALIDATION, spans.validation() < spans.test() && spans.validation() < spans.end());

@@ -19,7 +19,7 @@ public sealed interface DataSetInfo permits TableInfo, TextInfo {
    * test), test [test, end).
    */
   record Spans(long start, long validation, long test, long end) implements Serializable {
-    long length(Split split) {
+    public long length(Split split) {
       return switch (split) {
         case TRAIN -> validation - start;
         case VALIDATION -> test - validation;
@@ -27,7 +27,7 @@ public sealed interface DataSetInfo permits TableInfo, TextInfo {
       };
     }
 
-    Split splitOf(long row) {
+    public Split splitOf(long row) {
       return row < validation ? Split.TRAIN : row < test ? Split.VALIDATION : Split.TEST;
     }
   }

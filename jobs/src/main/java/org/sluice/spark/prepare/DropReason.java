@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Why a row or a text cannot be used; the first that holds is its reason. */
-enum DropReason {
+public enum DropReason {
   NULL_KEY,
   NULL_TIME,
   UNREADABLE_TIME,
@@ -18,12 +18,12 @@ enum DropReason {
   EMPTY_FILE;
 
   /** As {@code dataset.json} writes it: lower case, joined by a dash. */
-  String text() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** By written name, in the order of the constants, those above zero alone. */
-  static Map<String, Long> written(EnumMap<DropReason, Long> counts) {
+  public static Map<String, Long> written(EnumMap<DropReason, Long> counts) {
     Map<String, Long> written = new LinkedHashMap<>();
     counts.forEach(
         (reason, count) -> {

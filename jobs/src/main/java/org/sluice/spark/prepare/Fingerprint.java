@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What decides whether two data sets are the same: settings and source files, as one digest. */
-final class Fingerprint {
+public final class Fingerprint {
   private final MessageDigest digest;
 
-  private Fingerprint(SourceSpec source, int chunkRows) {
+  /** Begins with what every preparation has. */
+  public Fingerprint(SourceSpec source, int chunkRows) {
     try {
       this.digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -37,26 +38,18 @@ final class Fingerprint {
     return print.with(files);
   }
 
-  static String of(TextSpec spec, List<String> files, int chunkRows) {
-    Fingerprint print = new Fingerprint(spec.source(), chunkRows);
-    TextSpec.Text text = spec.text();
-    print.add("text", List.of(text.column(), text.tokenisation()));
-    print.add("vocabulary", List.of(text.vocabulary()));
-    print.addFractions(spec.split().fractions());
-    print.add("at", List.of(spec.split().at()));
-    return print.with(files);
-  }
-
-  private void addFractions(SplitSpec split) {
+  public void addFractions(SplitSpec split) {
     add("fractions", List.of(split.train(), split.validation(), split.test()));
   }
 
-  private String with(List<String> files) {
+  /** The digest of all that was added and of the source files, which ends it. */
+  public String with(List<String> files) {
     add("files", files);
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private void add(String name, List<?> values) {
+  /** Adds settings, by the texts they are written as. */
+  public void add(String name, List<?> values) {
     put(name);
     put(Integer.toString(values.size()));
     values.forEach(value -> put(value instanceof Optional<?> o ? o.toString() : value.toString()));

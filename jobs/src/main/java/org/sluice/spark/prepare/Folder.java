@@ -10,7 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.sluice.engine.base.SluiceException;
 
 /** The folder of a prepared data set, on any Hadoop path. */
-final class Folder {
+public final class Folder {
   static final String MANIFEST = "dataset.json";
   static final String CHUNKS = "chunks";
   static final String SERIES = "series";
@@ -22,7 +22,7 @@ final class Folder {
   /**
    * @throws SluiceException if no file system serves the path
    */
-  Folder(SparkSession spark, String path) {
+  public Folder(SparkSession spark, String path) {
     try {
       this.path = new Path(path);
       this.files = this.path.getFileSystem(spark.sparkContext().hadoopConfiguration());
@@ -46,7 +46,7 @@ final class Folder {
   }
 
   /** Removes the data set, or what there is of one; nothing else that lies in the folder. */
-  void clear() {
+  public void clear() {
     try {
       for (String name : List.of(MANIFEST, CHUNKS, SERIES, DROPPED)) {
         files.delete(new Path(path, name), true);
@@ -65,7 +65,7 @@ final class Folder {
   }
 
   /** Commits the data set: everything else must have been written. */
-  void commit(byte[] manifest) {
+  public void commit(byte[] manifest) {
     try (OutputStream out = files.create(new Path(path, MANIFEST), true)) {
       out.write(manifest);
     } catch (IOException e) {

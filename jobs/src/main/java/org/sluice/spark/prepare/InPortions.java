@@ -6,14 +6,14 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /** An iterator whose elements are made some at a time. */
-abstract class InPortions<T> implements Iterator<T> {
+public abstract class InPortions<T> implements Iterator<T> {
   private final Deque<T> ready = new ArrayDeque<>();
   private boolean more = true;
 
   /** Makes some elements or none, by {@link #add}; whether to call it again. */
-  abstract boolean make();
+  protected abstract boolean make();
 
-  final void add(T element) {
+  protected final void add(T element) {
     ready.add(element);
   }
 

@@ -9,16 +9,16 @@ import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 
 /** {@code dataset.json}: a {@link DataSetInfo} as text. */
-final class Manifest {
+public final class Manifest {
   /** The newest format this build writes and reads. */
-  static final int FORMAT = 1;
+  public static final int FORMAT = 1;
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private Manifest() {}
 
-  static byte[] write(DataSetInfo info) {
+  public static byte[] write(DataSetInfo info) {
     try {
       return JSON.writeValueAsBytes(info);
     } catch (JsonProcessingException e) {

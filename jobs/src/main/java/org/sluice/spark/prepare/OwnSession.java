@@ -5,11 +5,11 @@ import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** A session beside the user's, on the same cluster, whose SQL settings are ours to change. */
-final class OwnSession {
+public final class OwnSession {
   private OwnSession() {}
 
   /** With the user's settings but for those that would change what a table means. */
-  static SparkSession of(SparkSession users, String zone) {
+  public static SparkSession of(SparkSession users, String zone) {
     SparkSession own = users.newSession();
     RuntimeConfig conf = own.conf();
     CollectionConverters.asJava(users.conf().getAll())

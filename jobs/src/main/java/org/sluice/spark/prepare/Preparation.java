@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.sluice.engine.base.Require;
 
 /** What making a data set of a table and of a text have in common. */
-record Preparation(SparkSession users, Source source, Folder folder, boolean overwrite) {
+public record Preparation(SparkSession users, Source source, Folder folder, boolean overwrite) {
   private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 
   /**
@@ -16,7 +16,7 @@ record Preparation(SparkSession users, Source source, Folder folder, boolean ove
    *
    * @param files of the source; where there are none nobody knows whether it has changed
    */
-  PreparedDataSet run(List<String> files, String fingerprint, Runnable write) {
+  public PreparedDataSet run(List<String> files, String fingerprint, Runnable write) {
     if (folder.complete() && !overwrite) {
       return reuse(files, fingerprint);
     }

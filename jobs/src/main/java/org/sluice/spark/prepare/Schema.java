@@ -3,6 +3,7 @@ package org.sluice.spark.prepare;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
@@ -15,7 +16,7 @@ import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 
 /** Checks that need the table's columns alone, none of its rows. */
-final class Schema {
+public final class Schema {
   private Schema() {}
 
   /**
@@ -34,15 +35,18 @@ final class Schema {
   }
 
   /**
-   * @throws SluiceException if there is no column of text that is called {@code name}
+   * The column of text that {@code data.text.column} names.
+   *
+   * @throws SluiceException if there is none
    */
-  static void checkText(StructType table, String name, String hint) {
+  public static Column text(StructType table, String name, String hint) {
     DataType type = find("data.text.column", table, name, hint);
     Require.that(
         type instanceof StringType,
         "data.text.column names the column %s, which has type %s; expected text",
         name,
         type.simpleString());
+    return Table.raw(name);
   }
 
   private static DataType find(String setting, StructType table, String name, String hint) {

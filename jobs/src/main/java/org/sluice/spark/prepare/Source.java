@@ -22,14 +22,14 @@ import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 
 /** The table outside, through Spark's readers. */
-final class Source {
+public final class Source {
   private static final Set<String> OF_FILES =
       Set.of("csv", "parquet", "json", "orc", "text", "avro");
 
   private final SparkSession spark;
   private final SourceSpec spec;
 
-  Source(SparkSession spark, SourceSpec spec) {
+  public Source(SparkSession spark, SourceSpec spec) {
     this.spark = spark;
     this.spec = spec;
   }
@@ -40,7 +40,7 @@ final class Source {
    *
    * @throws SluiceException if the path cannot be listed
    */
-  List<String> listing() {
+  public List<String> listing() {
     List<FileStatus> found = files();
     if (found.isEmpty() && ofFiles()) {
       throw new SluiceException(
@@ -53,7 +53,7 @@ final class Source {
   }
 
   /** Paths of the files without a byte, sorted. */
-  List<String> emptyFiles() {
+  public List<String> emptyFiles() {
     return files().stream()
         .filter(file -> file.getLen() == 0)
         .map(file -> file.getPath().toString())
@@ -93,7 +93,7 @@ final class Source {
   /**
    * @throws SluiceException unless the rows lie in files, so that they have an order
    */
-  void requireFiles() {
+  public void requireFiles() {
     Require.that(
         ofFiles(),
         "data.source.format must be one of %s, whose rows have an order in their files, got %s",
@@ -113,7 +113,7 @@ final class Source {
    * The table as Spark reads it. Text stays text, so that what is no number can be told from what
    * is missing.
    */
-  Dataset<Row> load() {
+  public Dataset<Row> load() {
     DataFrameReader reader = spark.read().format(spec.format());
     if (spec.format().equalsIgnoreCase("csv")) {
       // files whose headers disagree are refused rather than read column for column
@@ -182,7 +182,7 @@ final class Source {
   }
 
   /** What to say behind a list of columns that lacks one. */
-  String headerHint() {
+  public String headerHint() {
     boolean nameless =
         spec.format().equalsIgnoreCase("csv")
             && !"true".equalsIgnoreCase(spec.options().get("header"));

@@ -3,7 +3,7 @@ package org.sluice.spark.prepare;
 import java.util.Locale;
 
 /** The three spans in the order of time, written in lower case. */
-enum Split {
+public enum Split {
   TRAIN,
   VALIDATION,
   TEST;

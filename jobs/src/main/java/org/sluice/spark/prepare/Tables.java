@@ -23,16 +23,16 @@ import org.apache.spark.sql.SparkSession;
 import org.sluice.engine.base.Require;
 
 /** Writes the Parquet parts of a data set. */
-final class Tables {
+public final class Tables {
   /** Grid rows of a chunk that no border cuts. */
-  static final int CHUNK_ROWS = 1024;
+  public static final int CHUNK_ROWS = 1024;
 
   private static final long SERIES_IN_A_FILE = 1 << 20;
 
   private final SparkSession spark;
   private final Folder folder;
 
-  Tables(SparkSession spark, Folder folder) {
+  public Tables(SparkSession spark, Folder folder) {
     this.spark = spark;
     this.folder = folder;
   }
@@ -43,7 +43,7 @@ final class Tables {
    * @param series {@code key array<string>, first long, last long}
    * @return how many there are
    */
-  long writeSeries(Dataset<Row> series) {
+  public long writeSeries(Dataset<Row> series) {
     JavaRDD<Row> sorted = series.select("key", "first", "last").orderBy("key").toJavaRDD();
     JavaRDD<Row> numbered = sorted.zipWithIndex().map(row -> numbered(row._2(), row._1()));
     long count = series.count();
@@ -59,7 +59,7 @@ final class Tables {
   }
 
   /** A table's only series, without a key: the argument of {@link #writeSeries}. */
-  Dataset<Row> series(long rows) {
+  public Dataset<Row> series(long rows) {
     return spark.createDataFrame(
         List.of(RowFactory.create(0, List.of(), 0L, rows - 1)), PreparedDataSet.SERIES);
   }
@@ -91,7 +91,7 @@ final class Tables {
    *
    * @param readings the columns of {@link Reading}, in any order
    */
-  void writeChunks(Dataset<Row> readings, DataSetInfo.Spans spans, int columns) {
+  public void writeChunks(Dataset<Row> readings, DataSetInfo.Spans spans, int columns) {
     readings
         .repartitionByRange(col("series"), expr("index div " + CHUNK_ROWS))
         .sortWithinPartitions("series", "index", "values")
@@ -107,7 +107,7 @@ final class Tables {
     return PreparedDataSet.series(spark, folder);
   }
 
-  Dataset<Row> chunks() {
+  public Dataset<Row> chunks() {
     return PreparedDataSet.chunks(spark, folder);
   }
 

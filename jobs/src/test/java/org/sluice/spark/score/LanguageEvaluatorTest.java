@@ -21,11 +21,11 @@ import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.text.Normalisation;
 import org.sluice.engine.text.Tokens;
 import org.sluice.spark.SparkTest;
-import org.sluice.spark.prepare.PrepareText;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.SourceSpec;
 import org.sluice.spark.prepare.TextInfo;
-import org.sluice.spark.prepare.TextSpec;
+import org.sluice.spark.prepare.text.PrepareText;
+import org.sluice.spark.prepare.text.TextSpec;
 import org.sluice.spark.score.LanguageEvaluation.Method;
 import org.sluice.spark.shard.Preprocessing;
 

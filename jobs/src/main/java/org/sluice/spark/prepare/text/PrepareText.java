@@ -1,4 +1,4 @@
-package org.sluice.spark.prepare;
+package org.sluice.spark.prepare.text;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.filter;
@@ -20,6 +20,20 @@ import org.slf4j.LoggerFactory;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.text.Tokenisation;
 import org.sluice.engine.text.Vocabulary;
+import org.sluice.spark.prepare.Borders;
+import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.prepare.DropReason;
+import org.sluice.spark.prepare.Fingerprint;
+import org.sluice.spark.prepare.Folder;
+import org.sluice.spark.prepare.Manifest;
+import org.sluice.spark.prepare.OwnSession;
+import org.sluice.spark.prepare.Preparation;
+import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.prepare.Reading;
+import org.sluice.spark.prepare.Source;
+import org.sluice.spark.prepare.Split;
+import org.sluice.spark.prepare.Tables;
+import org.sluice.spark.prepare.TextInfo;
 
 /**
  * Turns texts into a {@link PreparedDataSet} in three passes: the first counts tokens, so that
@@ -56,9 +70,18 @@ public final class PrepareText {
       SparkSession spark, TextSpec spec, String folder, boolean overwrite) {
     PrepareText prepare = new PrepareText(spark, spec, new Folder(spark, folder));
     List<String> files = prepare.source.listing();
-    String fingerprint = Fingerprint.of(spec, files, Tables.CHUNK_ROWS);
+    String fingerprint = prepare.fingerprint(files);
     return new Preparation(spark, prepare.source, prepare.folder, overwrite)
         .run(files, fingerprint, () -> prepare.write(fingerprint));
+  }
+
+  private String fingerprint(List<String> files) {
+    Fingerprint print = new Fingerprint(spec.source(), Tables.CHUNK_ROWS);
+    print.add("text", List.of(spec.text().column(), tokenisation));
+    print.add("vocabulary", List.of(spec.text().vocabulary()));
+    print.addFractions(spec.split().fractions());
+    print.add("at", List.of(spec.split().at()));
+    return print.with(files);
   }
 
   private void write(String fingerprint) {
@@ -115,7 +138,7 @@ public final class PrepareText {
 
   private DataSetInfo.Spans spans(Dataset<Row> documents, Blocks blocks) {
     Borders borders = new Borders(spec.split().fractions());
-    DataSetInfo.Spans spans = borders.spans(new Grid(0, 1), blocks.tokens() - 1);
+    DataSetInfo.Spans spans = borders.spans(blocks.tokens());
     if (spec.split().at() == TextSpec.At.DOCUMENT) {
       spans = new DocumentBorders(tokenisation, blocks, spans).moved(documents);
       borders.requireRows(spans);

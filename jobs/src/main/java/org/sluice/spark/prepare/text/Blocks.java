@@ -1,4 +1,4 @@
-package org.sluice.spark.prepare;
+package org.sluice.spark.prepare.text;
 
 import java.io.Serializable;
 import java.util.Comparator;
@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sluice.engine.base.SluiceException;
+import org.sluice.spark.prepare.DropReason;
 
 /**
  * How many documents and tokens there are in each block of the corpus's files, and so where in the

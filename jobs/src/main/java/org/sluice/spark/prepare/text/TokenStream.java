@@ -1,4 +1,4 @@
-package org.sluice.spark.prepare;
+package org.sluice.spark.prepare.text;
 
 import java.util.Iterator;
 import org.apache.spark.sql.Row;

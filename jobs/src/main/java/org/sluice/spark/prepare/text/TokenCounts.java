@@ -1,4 +1,4 @@
-package org.sluice.spark.prepare;
+package org.sluice.spark.prepare.text;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sum;
@@ -18,6 +18,9 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.sluice.engine.text.Tokenisation;
 import org.sluice.engine.text.Vocabulary;
+import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.prepare.InPortions;
+import org.sluice.spark.prepare.Split;
 
 /**
  * How often each token occurs in the training span, and how many characters every span has: the
@@ -96,7 +99,7 @@ final class TokenCounts implements AutoCloseable {
     }
 
     @Override
-    boolean make() {
+    protected boolean make() {
       while (stream.hasNext() && tokens.size() < MOST) {
         stream.next(this::count);
       }

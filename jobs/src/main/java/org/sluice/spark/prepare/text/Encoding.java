@@ -1,4 +1,4 @@
-package org.sluice.spark.prepare;
+package org.sluice.spark.prepare.text;
 
 import java.util.Arrays;
 import java.util.Iterator;
@@ -6,6 +6,9 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.sluice.engine.text.Tokenisation;
 import org.sluice.engine.text.Vocabulary;
+import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.prepare.InPortions;
+import org.sluice.spark.prepare.Reading;
 
 /** Tokens as numbers, in runs that no chunk's border parts: the last pass over a corpus. */
 record Encoding(
@@ -32,7 +35,7 @@ record Encoding(
     }
 
     @Override
-    boolean make() {
+    protected boolean make() {
       if (stream.hasNext()) {
         stream.next(this::put);
       }

@@ -1,4 +1,4 @@
-package org.sluice.spark.prepare;
+package org.sluice.spark.prepare.text;
 
 import java.util.Optional;
 import org.sluice.engine.base.Require;
@@ -6,6 +6,8 @@ import org.sluice.engine.text.Normalisation;
 import org.sluice.engine.text.Tokenisation;
 import org.sluice.engine.text.Tokens;
 import org.sluice.engine.text.Vocabulary;
+import org.sluice.spark.prepare.SourceSpec;
+import org.sluice.spark.prepare.SplitSpec;
 
 /**
  * The {@code data} part of a job file whose source holds text: where it is and how it becomes

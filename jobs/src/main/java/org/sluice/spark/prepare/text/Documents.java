@@ -1,4 +1,4 @@
-package org.sluice.spark.prepare;
+package org.sluice.spark.prepare.text;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.is_valid_utf8;
@@ -10,6 +10,10 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sluice.spark.prepare.DropReason;
+import org.sluice.spark.prepare.Schema;
+import org.sluice.spark.prepare.Source;
+import org.sluice.spark.prepare.SourceSpec;
 
 /**
  * Goes through the documents of a partition. Those of one block of a file come together and in
@@ -48,8 +52,7 @@ final class Documents implements Iterator<Documents.Document> {
   static Dataset<Row> of(Source source, TextSpec spec) {
     source.requireFiles();
     Dataset<Row> loaded = source.load();
-    Schema.checkText(loaded.schema(), spec.text().column(), source.headerHint());
-    Column text = Table.raw(spec.text().column());
+    Column text = Schema.text(loaded.schema(), spec.text().column(), source.headerHint());
     return loaded
         .where(whole(spec.source()) ? text.isNull().or(length(text).gt(0)) : lit(true))
         .select(

@@ -1,4 +1,4 @@
-package org.sluice.spark.prepare;
+package org.sluice.spark.prepare.text;
 
 import static org.apache.spark.sql.functions.min;
 
@@ -12,6 +12,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sluice.engine.text.Tokenisation;
+import org.sluice.spark.prepare.DataSetInfo;
 
 /**
  * Finds where documents begin: the first at or behind each border of the spans, in each partition.

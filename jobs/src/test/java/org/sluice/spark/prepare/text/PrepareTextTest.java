@@ -1,4 +1,4 @@
-package org.sluice.spark.prepare;
+package org.sluice.spark.prepare.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,8 +23,13 @@ import org.sluice.engine.text.Normalisation;
 import org.sluice.engine.text.Tokens;
 import org.sluice.engine.text.Vocabulary;
 import org.sluice.spark.SparkTest;
-import org.sluice.spark.prepare.TextSpec.At;
-import org.sluice.spark.prepare.TextSpec.VocabularySpec;
+import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.prepare.SourceSpec;
+import org.sluice.spark.prepare.Summary;
+import org.sluice.spark.prepare.TextInfo;
+import org.sluice.spark.prepare.text.TextSpec.At;
+import org.sluice.spark.prepare.text.TextSpec.VocabularySpec;
 
 final class PrepareTextTest {
   @TempDir Path folder;

@@ -1,4 +1,4 @@
-package org.sluice.spark.prepare;
+package org.sluice.spark.prepare.text;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,6 +13,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sluice.engine.text.Tokenisation;
+import org.sluice.spark.prepare.DropReason;
 
 /**
  * Documents of one block of a file that have the same fate.
