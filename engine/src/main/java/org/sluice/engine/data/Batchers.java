@@ -1,8 +1,6 @@
 package org.sluice.engine.data;
 
 import java.util.function.LongUnaryOperator;
-import org.sluice.engine.base.Draws;
-import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.base.Require;
 
 /**
@@ -17,13 +15,18 @@ public final class Batchers {
    * of (seed, epoch, shard). One target step, the last.
    */
   public static Batcher windowed(Shard shard, Framing framing, int lanes, long seed) {
+    return windowed(shard, framing, lanes, ShuffleSpec.whole(seed));
+  }
+
+  /** The same, shuffled as {@link WindowOrder} says. */
+  public static Batcher windowed(Shard shard, Framing framing, int lanes, ShuffleSpec shuffle) {
     Windows windows = windows(shard, framing, lanes);
-    Draws draws = Draws.of(seed, Purpose.SHUFFLE);
+    long[] counts = windows.counts();
     return new WindowedBatcher(
         windows,
         framing,
         lanes,
-        epoch -> new Permutation(windows.count(), draws.at(epoch).at(shard.index()))::at);
+        epoch -> new WindowOrder(counts, shuffle, epoch, shard.index())::window);
   }
 
   /** The same windows in the order of (segment, start), whatever the epoch. */

@@ -30,6 +30,11 @@ public record LaneSpec(int steps, int advance, int delay) implements Serializabl
     this(steps, steps, 0);
   }
 
+  /** First step of a lane that window {@code index} reads, for its inputs or for its targets. */
+  public long first(long index) {
+    return Math.max(0, index * advance - Math.max(steps - advance, delay));
+  }
+
   /** Windows that {@code length} steps take. */
   public long windows(long length) {
     return (length + advance - 1) / advance;

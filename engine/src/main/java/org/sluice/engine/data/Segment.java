@@ -25,12 +25,29 @@ public final class Segment implements Serializable {
    * @param missing bit {@code row * columns + column} is set where nothing was observed
    */
   public Segment(int series, long start, int columns, float[] values, BitSet missing) {
+    this(series, start, values.length / columns, columns, values, missing);
+  }
+
+  private Segment(int series, long start, int rows, int columns, float[] values, BitSet missing) {
     this.series = series;
     this.start = start;
+    this.rows = rows;
     this.columns = columns;
-    this.rows = values.length / columns;
     this.values = values;
     this.missing = missing;
+  }
+
+  /**
+   * A segment whose rows are not at hand. It has its place among a shard's others, so that windows
+   * and lanes keep their numbers; reading it fails.
+   */
+  public static Segment outline(int series, long start, int rows, int columns) {
+    return new Segment(series, start, rows, columns, new float[0], new BitSet());
+  }
+
+  /** Whether its rows are not at hand. */
+  public boolean isOutline() {
+    return values.length == 0 && rows > 0;
   }
 
   public int series() {

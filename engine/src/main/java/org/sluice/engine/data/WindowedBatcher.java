@@ -11,6 +11,9 @@ final class WindowedBatcher implements Batcher {
   private final boolean centered;
   private final Batch.Shape shape;
   private final LongFunction<LongUnaryOperator> orders;
+  private volatile Epoch last; // batches are mostly asked for epoch by epoch
+
+  private record Epoch(long epoch, LongUnaryOperator order) {}
 
   /**
    * @param orders for an epoch, which window stands at which place
@@ -44,7 +47,7 @@ final class WindowedBatcher implements Batcher {
   public double fill(long epoch, long index, Batch batch) {
     Objects.checkIndex(index, batches());
     batch.clear();
-    LongUnaryOperator order = orders.apply(epoch);
+    LongUnaryOperator order = order(epoch);
     long first = index * shape.rows();
     long labelled = 0;
     for (int b = 0; b < shape.rows(); b++) {
@@ -55,6 +58,15 @@ final class WindowedBatcher implements Batcher {
       }
     }
     return labelled;
+  }
+
+  private LongUnaryOperator order(long epoch) {
+    Epoch known = last;
+    if (known == null || known.epoch != epoch) {
+      known = new Epoch(epoch, orders.apply(epoch));
+      last = known;
+    }
+    return known.order;
   }
 
   private int fillRow(long window, Batch batch, int b) {

@@ -27,6 +27,15 @@ final class Windows {
     return count;
   }
 
+  /** Windows of each segment that has one, in their order. */
+  long[] counts() {
+    long[] counts = new long[first.length];
+    for (int s = 0; s < counts.length; s++) {
+      counts[s] = (s + 1 < counts.length ? first[s + 1] : count) - first[s];
+    }
+    return counts;
+  }
+
   /** Ordinal of the segment that holds {@code window}, for {@link #segment} and {@link #row}. */
   int place(long window) {
     int found = Arrays.binarySearch(first, window);

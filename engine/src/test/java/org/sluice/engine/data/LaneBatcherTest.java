@@ -110,6 +110,30 @@ class LaneBatcherTest {
   }
 
   @Test
+  void aSegmentThatIsNotAtHandKeepsItsPlace() {
+    Segment absent = Segment.outline(0, 0, 4, 1);
+    Shard rest =
+        new Shard(
+            0, List.of(absent, shard.segments().get(1), shard.segments().get(2)), shard.lanes());
+    Batcher late = Batchers.lanes(rest, Examples.framing(1, 1, 1, 0), 3);
+    Batcher all = Batchers.lanes(shard, Examples.framing(1, 1, 1, 0), 3);
+    Batch expected = all.newBatch();
+    Batch found = late.newBatch();
+    assertThat(late.batches()).isEqualTo(all.batches());
+    assertThat(late.fill(0, 1, found)).isEqualTo(all.fill(0, 1, expected));
+    assertThat(found).usingRecursiveComparison().isEqualTo(expected);
+    assertThatThrownBy(() -> late.fill(0, 0, found)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void theFirstStepOfAWindowCountsWhatItReadsAgainAndWhatComesLate() {
+    assertThat(new LaneSpec(5).first(3)).isEqualTo(15);
+    assertThat(new LaneSpec(5, 2, 0).first(3)).isEqualTo(3);
+    assertThat(new LaneSpec(5, 5, 4).first(3)).isEqualTo(11);
+    assertThat(new LaneSpec(5, 2, 4).first(1)).isZero();
+  }
+
+  @Test
   void stridesThatSkipStepsOrGoBackAreRefused() {
     assertThatThrownBy(() -> new LaneSpec(3, 4, 0))
         .isInstanceOf(SluiceException.class)
