@@ -18,6 +18,7 @@ public record DataSpec(
     List<String> targets,
     SplitSpec split,
     Scale scale,
+    BadRowsSpec badRows,
     boolean keepDropped) {
 
   /** How values are scaled before they reach a network. */

@@ -1,9 +1,11 @@
 package org.sluice.spark.prepare;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Why a row or a text cannot be used; the first that holds is its reason. */
 public enum DropReason {
@@ -15,7 +17,13 @@ public enum DropReason {
   DUPLICATE_TIME,
   NULL_TEXT,
   INVALID_UTF8,
-  EMPTY_FILE;
+  EMPTY_FILE,
+  CORRUPT,
+  NO_NUMBER;
+
+  /** Those that say of a table's row that something in it is broken. */
+  static final Set<DropReason> BAD =
+      EnumSet.of(NULL_KEY, NULL_TIME, UNREADABLE_TIME, INVALID_UTF8, CORRUPT, NO_NUMBER);
 
   /** As {@code dataset.json} writes it: lower case, joined by a dash. */
   public String text() {

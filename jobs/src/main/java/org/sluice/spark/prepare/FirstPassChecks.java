@@ -43,33 +43,6 @@ final class FirstPassChecks {
                 .collect(Collectors.joining(", "))));
   }
 
-  /** Refuses text where numbers are expected, and names the first row that has it. */
-  void requireNumbers() {
-    Optional<Integer> column = survey.columnOfText();
-    if (column.isEmpty()) {
-      return;
-    }
-    Row row =
-        table
-            .where(col("reason").isNull().and(col("text").equalTo(column.get())))
-            .select("key", "time", "millis", "offender")
-            .orderBy("key", "millis", "offender")
-            .first();
-    String name = spec.columns().get(column.get());
-    throw new SluiceException(
-        String.format(
-            "%s names the column %s, which holds \"%s\" where a number is expected (%s); mend the table, or name the text that stands for a missing value in data.source.options.nullValue",
-            spec.settingOf(name), name, row.getString(3), place(row.getList(0), row.getString(1))));
-  }
-
-  private String place(List<String> key, String time) {
-    StringBuilder place = new StringBuilder();
-    for (int part = 0; part < key.size(); part++) {
-      place.append(spec.key().get(part)).append(" = ").append(key.get(part)).append(", ");
-    }
-    return place.append(spec.time().column()).append(" = ").append(time).toString();
-  }
-
   /** Refuses a step whose best grid leaves out more rows than it takes. */
   void requireMostOn(Grid grid, long rowsOnGrid) {
     long usable = survey.usableRows();

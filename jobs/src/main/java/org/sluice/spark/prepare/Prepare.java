@@ -65,7 +65,7 @@ public final class Prepare {
   private void write(Dataset<Row> table, Survey survey, Borders borders, String fingerprint) {
     FirstPassChecks checks = new FirstPassChecks(table, survey, spec);
     checks.requireUsableRows();
-    checks.requireNumbers();
+    new BadRows(table, survey, spec).requireFew();
     Grid grid = survey.grid();
     Survey.Extent extent = survey.extent(grid);
     checks.requireMostOn(grid, extent.rows());
@@ -79,7 +79,7 @@ public final class Prepare {
     if (spec.keepDropped()) {
       tables.writeDropped(table, grid);
     }
-    Map<String, Long> dropped = dropped(survey, extent, rows);
+    Map<String, Long> dropped = dropped(survey, extent.rows(), rows);
     LOG.info("Prepared {}: {} rows in {} series, dropped {}", folder, rows, series, dropped);
     List<TableInfo.ColumnStatistics> statistics =
         TrainingStatistics.of(spec, tables.chunks(), tables.series(), spans);
@@ -117,10 +117,11 @@ public final class Prepare {
     return rows;
   }
 
-  private static Map<String, Long> dropped(Survey survey, Survey.Extent extent, long rows) {
+  private Map<String, Long> dropped(Survey survey, long onGrid, long rows) {
     EnumMap<DropReason, Long> counts = survey.reasons();
-    counts.put(DropReason.OFF_GRID, survey.usableRows() - extent.rows());
-    counts.put(DropReason.DUPLICATE_TIME, extent.rows() - rows);
+    counts.put(DropReason.OFF_GRID, survey.usableRows() - onGrid);
+    counts.put(DropReason.DUPLICATE_TIME, onGrid - rows);
+    counts.put(DropReason.EMPTY_FILE, source.emptyFiles());
     return DropReason.written(counts);
   }
 }

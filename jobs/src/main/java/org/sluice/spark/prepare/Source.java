@@ -1,5 +1,8 @@
 package org.sluice.spark.prepare;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,17 +17,29 @@ import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 
 /** The table outside, through Spark's readers. */
 public final class Source {
+  private static final Logger LOG = LoggerFactory.getLogger(Source.class);
+
+  /** A column of text: a record that Spark's reader could not take apart, else null. */
+  static final String CORRUPT = "_corrupt_record";
+
   private static final Set<String> OF_FILES =
       Set.of("csv", "parquet", "json", "orc", "text", "avro");
+  private static final Set<String> MARKING = Set.of("csv", "json"); // corrupt records
 
   private final SparkSession spark;
   private final SourceSpec spec;
@@ -42,23 +57,39 @@ public final class Source {
    */
   public List<String> listing() {
     List<FileStatus> found = files();
-    if (found.isEmpty() && ofFiles()) {
-      throw new SluiceException(
-          "data.source.path " + spec.path() + " has no files; give the path of an existing table");
-    }
+    Require.that(
+        !found.isEmpty() || !ofFiles(),
+        "data.source.path %s has no files; give the path of an existing table",
+        spec.path());
     return found.stream()
         .map(file -> file.getPath() + " " + file.getLen() + " " + file.getModificationTime())
         .sorted()
         .toList();
   }
 
-  /** Paths of the files without a byte, sorted. */
-  public List<String> emptyFiles() {
-    return files().stream()
-        .filter(file -> file.getLen() == 0)
-        .map(file -> file.getPath().toString())
-        .sorted()
-        .toList();
+  /** How many files are without a byte; the log names the first of them. */
+  public long emptyFiles() {
+    List<String> empty =
+        files().stream()
+            .filter(file -> file.getLen() == 0)
+            .map(file -> file.getPath().toString())
+            .sorted()
+            .toList();
+    if (!empty.isEmpty()) {
+      LOG.warn("{} files are empty; the first is {}", empty.size(), empty.get(0));
+    }
+    return empty.size();
+  }
+
+  /**
+   * @throws SluiceException if no file has a byte
+   */
+  void requireContent() {
+    List<FileStatus> found = files();
+    Require.that(
+        found.isEmpty() || found.stream().anyMatch(file -> file.getLen() > 0),
+        "data.source.path %s holds nothing but empty files; give the path of an existing table",
+        spec.path());
   }
 
   private List<FileStatus> files() {
@@ -114,6 +145,14 @@ public final class Source {
    * is missing.
    */
   public Dataset<Row> load() {
+    try {
+      return reader().load(spec.path());
+    } catch (Exception e) { // Spark throws checked ones undeclared
+      throw unloadable(e);
+    }
+  }
+
+  private DataFrameReader reader() {
     DataFrameReader reader = spark.read().format(spec.format());
     if (spec.format().equalsIgnoreCase("csv")) {
       // files whose headers disagree are refused rather than read column for column
@@ -123,11 +162,32 @@ public final class Source {
     if (spec.format().equalsIgnoreCase("csv")) {
       reader = reader.option("inferSchema", "false");
     }
-    try {
-      return reader.load(spec.path());
-    } catch (Exception e) { // Spark throws checked ones undeclared
-      throw unloadable(e);
+    return reader;
+  }
+
+  /**
+   * The table of {@link #load} with a further column {@link #CORRUPT}, where Spark's reader of the
+   * format can tell.
+   *
+   * @param schema of the table
+   */
+  Dataset<Row> loadMarked(StructType schema) {
+    if (!MARKING.contains(spec.format().toLowerCase(Locale.ROOT))) {
+      return load();
     }
+    StructType columns = new StructType();
+    for (StructField column : schema.fields()) {
+      columns = column.name().equals(CORRUPT) ? columns : columns.add(column);
+    }
+    return reader()
+        .option("columnNameOfCorruptRecord", CORRUPT)
+        .schema(columns.add(CORRUPT, DataTypes.StringType))
+        .load(spec.path());
+  }
+
+  /** The file that a row of the table comes from; null where rows do not lie in files. */
+  Column file() {
+    return ofFiles() ? col("_metadata.file_path") : lit(null).cast(DataTypes.StringType);
   }
 
   private SluiceException unloadable(Exception e) {

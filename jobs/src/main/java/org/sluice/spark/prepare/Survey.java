@@ -28,7 +28,7 @@ final class Survey implements AutoCloseable {
 
   private final long step;
   private final Dataset<Row> groups;
-  private List<Row> totals; // reason, rows, text; asked for once
+  private List<Row> totals; // reason, rows; asked for once
 
   Survey(Dataset<Row> table, long step) {
     this.step = step;
@@ -38,11 +38,7 @@ final class Survey implements AutoCloseable {
                 coalesce(col("reason"), lit(USABLE)).as("reason"),
                 when(col("reason").isNull(), col("key")).as("key"),
                 when(col("reason").isNull(), remainder(step)).as("remainder"))
-            .agg(
-                min("millis").as("from"),
-                max("millis").as("to"),
-                count(lit(1)).as("rows"),
-                min("text").as("text"))
+            .agg(min("millis").as("from"), max("millis").as("to"), count(lit(1)).as("rows"))
             .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
@@ -72,16 +68,20 @@ final class Survey implements AutoCloseable {
     return total(USABLE).map(row -> row.getLong(1)).orElse(0L);
   }
 
-  /** The first column in which a usable row has text that is no number. */
-  Optional<Integer> columnOfText() {
-    return total(USABLE).filter(row -> !row.isNullAt(2)).map(row -> row.getInt(2));
+  /** Rows of the table, usable or not. */
+  long rows() {
+    return totals().stream().mapToLong(row -> row.getLong(1)).sum();
   }
 
   private Optional<Row> total(String reason) {
+    return totals().stream().filter(row -> row.getString(0).equals(reason)).findFirst();
+  }
+
+  private List<Row> totals() {
     if (totals == null) {
-      totals = groups.groupBy("reason").agg(sum("rows"), min("text")).collectAsList();
+      totals = groups.groupBy("reason").agg(sum("rows")).collectAsList();
     }
-    return totals.stream().filter(row -> row.getString(0).equals(reason)).findFirst();
+    return totals;
   }
 
   /** The grid with most rows on it, from the first of them on; there must be usable rows. */

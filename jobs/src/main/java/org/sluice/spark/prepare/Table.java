@@ -4,14 +4,17 @@ import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.is_valid_utf8;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,8 +30,8 @@ import org.apache.spark.sql.types.StructType;
  *   <li>{@code key array<string>}, {@code time string} as the table has them
  *   <li>{@code millis long}; {@code values array<float>}, NaN for what is missing or infinite
  *   <li>{@code reason string}: why the row cannot be used, else null
- *   <li>{@code text int}: the first of the values' columns whose text is no number, else null;
- *       {@code offender string}: that text
+ *   <li>{@code file string}: where the row lies, if in a file; {@code record string}: what to show
+ *       of it
  * </ul>
  */
 final class Table {
@@ -46,24 +49,25 @@ final class Table {
    *     not serve
    */
   static Dataset<Row> of(Source source, DataSpec spec, Times times, OptionalLong until) {
-    Dataset<Row> loaded = source.load();
-    Schema.check(loaded.schema(), spec, source.headerHint());
-    return new Table(spec, loaded.schema()).columns(loaded, times, until);
+    source.requireContent();
+    StructType schema = source.load().schema();
+    Schema.check(schema, spec, source.headerHint());
+    Dataset<Row> loaded = source.loadMarked(schema);
+    return new Table(spec, loaded.schema()).columns(loaded, times, until, source.file());
   }
 
-  private Dataset<Row> columns(Dataset<Row> loaded, Times times, OptionalLong until) {
-    List<String> names = spec.columns();
+  private Dataset<Row> columns(Dataset<Row> loaded, Times times, OptionalLong until, Column file) {
     Column time = raw(spec.time().column());
     Column millis = times.millis(time, schema.apply(spec.time().column()).dataType());
-    Column[] values = names.stream().map(this::value).toArray(Column[]::new);
+    Column[] values = spec.columns().stream().map(this::value).toArray(Column[]::new);
     return loaded.select(
         key().as("key"),
         time.cast("string").as("time"),
         millis.as("millis"),
         array(values).as("values"),
         reason(time, millis, until).as("reason"),
-        ofFirstText(column -> lit(column), "int").as("text"),
-        ofFirstText(column -> raw(names.get(column)), "string").as("offender"));
+        file.as("file"),
+        record().as("record"));
   }
 
   private Column key() {
@@ -73,15 +77,48 @@ final class Table {
   }
 
   private Column reason(Column time, Column millis, OptionalLong until) {
-    Column nullKey =
-        spec.key().stream().map(name -> raw(name).isNull()).reduce(lit(false), Column::or);
     Column reason =
-        when(nullKey, DropReason.NULL_KEY.text())
+        when(corrupt().isNotNull(), DropReason.CORRUPT.text())
+            .when(any(spec.key(), name -> raw(name).isNull()), DropReason.NULL_KEY.text())
+            .when(any(spec.key(), this::invalid), DropReason.INVALID_UTF8.text())
             .when(blank(time), DropReason.NULL_TIME.text())
             .when(millis.isNull(), DropReason.UNREADABLE_TIME.text());
-    return until.isPresent()
-        ? reason.when(millis.geq(until.getAsLong()), DropReason.AFTER_UNTIL.text())
-        : reason;
+    reason =
+        until.isPresent()
+            ? reason.when(millis.geq(until.getAsLong()), DropReason.AFTER_UNTIL.text())
+            : reason;
+    return reason.when(any(spec.columns(), this::noNumber), DropReason.NO_NUMBER.text());
+  }
+
+  private static Column any(List<String> names, Function<String, Column> holds) {
+    return names.stream().map(holds).reduce(lit(false), Column::or);
+  }
+
+  private Column corrupt() {
+    return List.of(schema.fieldNames()).contains(Source.CORRUPT)
+        ? col(Source.CORRUPT)
+        : lit(null).cast(DataTypes.StringType);
+  }
+
+  // some of Spark's readers hand on bytes as they are, others what stands for them
+  private Column invalid(String name) {
+    return isText(name)
+        ? is_valid_utf8(raw(name)).equalTo(false).or(raw(name).contains("\uFFFD"))
+        : lit(false);
+  }
+
+  /** What to show of a row that cannot be used. */
+  private Column record() {
+    Stream<Column> place =
+        Stream.concat(spec.key().stream(), Stream.of(spec.time().column())).map(Table::shown);
+    Stream<Column> offenders =
+        spec.columns().stream().filter(this::isText).map(name -> when(noNumber(name), shown(name)));
+    Column[] parts = Stream.concat(place, offenders).toArray(Column[]::new);
+    return coalesce(corrupt(), concat_ws(", ", parts));
+  }
+
+  private static Column shown(String name) {
+    return concat(lit(name + " = "), coalesce(raw(name).cast("string"), lit("null")));
   }
 
   private Column value(String name) {
@@ -95,17 +132,8 @@ final class Table {
         : raw(name).cast(DataTypes.FloatType);
   }
 
-  private Column ofFirstText(IntFunction<Column> what, String type) {
-    Column[] each =
-        IntStream.range(0, spec.columns().size())
-            .filter(column -> isText(spec.columns().get(column)))
-            .mapToObj(column -> when(noNumber(spec.columns().get(column)), what.apply(column)))
-            .toArray(Column[]::new);
-    return each.length == 0 ? lit(null).cast(type) : coalesce(each).cast(type);
-  }
-
   private Column noNumber(String name) {
-    return blank(raw(name)).equalTo(false).and(number(name).isNull());
+    return isText(name) ? blank(raw(name)).equalTo(false).and(number(name).isNull()) : lit(false);
   }
 
   private boolean isText(String name) {

@@ -45,7 +45,7 @@ public final class TableEnds implements AutoCloseable {
     try {
       FirstPassChecks checks = new FirstPassChecks(table, survey, spec);
       checks.requireUsableRows();
-      checks.requireNumbers();
+      new BadRows(table, survey, spec).requireFew();
       Grid found = survey.grid();
       checks.requireMostOn(found, survey.extent(found).rows());
       return found;

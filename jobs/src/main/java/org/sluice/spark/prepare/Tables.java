@@ -118,8 +118,8 @@ public final class Tables {
   }
 
   /**
-   * Writes {@code key array<string>, time string, reason string} of each row that is not among the
-   * chunks.
+   * Writes {@code key array<string>, time string, reason string, file string, record string} of
+   * each row that is not among the chunks.
    */
   void writeDropped(Dataset<Row> table, Grid grid) {
     Dataset<Row> usable = table.where(col("reason").isNull());
@@ -128,17 +128,25 @@ public final class Tables {
         usable
             .where(Survey.onGrid(grid))
             .groupBy("key", "millis")
-            .agg(min("time").as("time"), count(lit(1)).as("rows"))
+            .agg(
+                min("time").as("time"),
+                min("file").as("file"),
+                min("record").as("record"),
+                count(lit(1)).as("rows"))
             .where(col("rows").gt(1))
             .withColumn("copy", explode(sequence(lit(2L), col("rows"))));
     reasoned(usable.where(not(Survey.onGrid(grid))), DropReason.OFF_GRID)
         .unionByName(reasoned(duplicates, DropReason.DUPLICATE_TIME))
-        .unionByName(table.where(col("reason").isNotNull()).select("key", "time", "reason"))
+        .unionByName(
+            table
+                .where(col("reason").isNotNull())
+                .select("key", "time", "reason", "file", "record"))
         .write()
         .parquet(folder.of(Folder.DROPPED));
   }
 
   private static Dataset<Row> reasoned(Dataset<Row> rows, DropReason reason) {
-    return rows.select(col("key"), col("time"), lit(reason.text()).as("reason"));
+    return rows.select(
+        col("key"), col("time"), lit(reason.text()).as("reason"), col("file"), col("record"));
   }
 }

@@ -72,6 +72,7 @@ public final class Predictor {
         preprocessing.centered() ? trained.targets() : features.subList(0, 1),
         data.split(),
         trained.scale(),
+        data.badRows(),
         false);
   }
 

@@ -76,14 +76,6 @@ final class BadInputTest {
   }
 
   @Test
-  void textInAFeatureIsShownWithItsPlace() {
-    refused(
-        table(
-            "b,2024-01-01 00:00,1,10", "a,2024-01-01 00:15,broken,10", "a,2024-01-01 00:00,n/a,10"),
-        "data.features names the column load, which holds \"n/a\" where a number is expected (pump = a, time = 2024-01-01 00:00); mend the table, or name the text that stands for a missing value in data.source.options.nullValue");
-  }
-
-  @Test
   void aTextNamedAsMissingIsMissing() {
     Specs specs =
         table(
@@ -186,6 +178,16 @@ final class BadInputTest {
   @Test
   void aTableWithoutRowsIsRefused() {
     refused(table(), "data.source.path %s/table.csv holds a table without rows", folder);
+  }
+
+  @Test
+  void emptyFilesAloneAreRefused() throws IOException {
+    Path empty = Files.createFile(folder.resolve("empty.csv"));
+
+    refused(
+        pumps.withSource(source("csv", empty)),
+        "data.source.path %s holds nothing but empty files; give the path of an existing table",
+        empty);
   }
 
   @Test

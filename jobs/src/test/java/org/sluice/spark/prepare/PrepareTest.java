@@ -190,6 +190,7 @@ final class PrepareTest {
                     "a,2024-01-01 00:45,4,40",
                     "a,2024-01-01 01:00,5,no number after the end")
                 .withSplit(Specs.dates("2024-01-01 00:30", "2024-01-01 00:45", "2024-01-01 01:00"))
+                .toleratingBadRows()
                 .keepingDropped());
 
     assertThat(data.info().dropped())
@@ -224,11 +225,12 @@ final class PrepareTest {
     PreparedDataSet data =
         prepare(
             pumps(
-                "a,,1,1",
-                "a,2024-01-01 00:00,1,1",
-                "a,2024-01-01 00:15,1,1",
-                "a,2024-01-01 00:30,1,1",
-                "a,2024-01-01 00:45,1,1"));
+                    "a,,1,1",
+                    "a,2024-01-01 00:00,1,1",
+                    "a,2024-01-01 00:15,1,1",
+                    "a,2024-01-01 00:30,1,1",
+                    "a,2024-01-01 00:45,1,1")
+                .toleratingBadRows());
 
     assertThat(data.info().dropped()).isEqualTo(Map.of("null-time", 1L));
     assertThat(folder.resolve("prepared/dropped")).doesNotExist();
@@ -328,7 +330,8 @@ final class PrepareTest {
                     "a,2024-01-01 04:00:00+02:00,3,3",
                     "a,2024-01-01 03:00:00.000,4,4",
                     "a,12:00,4,4")
-                .withTime(iso));
+                .withTime(iso)
+                .toleratingBadRows());
 
     assertThat(series(data)).containsExactly("0 [a] 0..3");
     assertThat(data.info().dropped()).isEqualTo(Map.of("unreadable-time", 1L));

@@ -17,6 +17,7 @@ record Specs(
     List<String> features,
     List<String> targets,
     SplitSpec split,
+    BadRowsSpec badRows,
     boolean keepDropped) {
 
   /**
@@ -30,6 +31,7 @@ record Specs(
         List.of("load", "heat"),
         List.of("heat"),
         fractions(0.5, 0.25, 0.25),
+        new BadRowsSpec(0.01),
         false);
   }
 
@@ -73,34 +75,39 @@ record Specs(
 
   DataSpec spec() {
     return new DataSpec(
-        source, key, time, features, targets, split, DataSpec.Scale.STANDARD, keepDropped);
+        source, key, time, features, targets, split, DataSpec.Scale.STANDARD, badRows, keepDropped);
   }
 
   Specs withSource(SourceSpec other) {
-    return new Specs(other, key, time, features, targets, split, keepDropped);
+    return new Specs(other, key, time, features, targets, split, badRows, keepDropped);
   }
 
   Specs withKey(String... names) {
-    return new Specs(source, List.of(names), time, features, targets, split, keepDropped);
+    return new Specs(source, List.of(names), time, features, targets, split, badRows, keepDropped);
   }
 
   Specs withTime(TimeSpec other) {
-    return new Specs(source, key, other, features, targets, split, keepDropped);
+    return new Specs(source, key, other, features, targets, split, badRows, keepDropped);
   }
 
   Specs withFeatures(String... names) {
-    return new Specs(source, key, time, List.of(names), targets, split, keepDropped);
+    return new Specs(source, key, time, List.of(names), targets, split, badRows, keepDropped);
   }
 
   Specs withTargets(String... names) {
-    return new Specs(source, key, time, features, List.of(names), split, keepDropped);
+    return new Specs(source, key, time, features, List.of(names), split, badRows, keepDropped);
   }
 
   Specs withSplit(SplitSpec other) {
-    return new Specs(source, key, time, features, targets, other, keepDropped);
+    return new Specs(source, key, time, features, targets, other, badRows, keepDropped);
+  }
+
+  /** Whatever share of the rows is broken. */
+  Specs toleratingBadRows() {
+    return new Specs(source, key, time, features, targets, split, new BadRowsSpec(1), keepDropped);
   }
 
   Specs keepingDropped() {
-    return new Specs(source, key, time, features, targets, split, true);
+    return new Specs(source, key, time, features, targets, split, badRows, true);
   }
 }

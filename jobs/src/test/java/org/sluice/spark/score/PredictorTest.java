@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.data.Batch;
 import org.sluice.spark.SparkTest;
+import org.sluice.spark.prepare.BadRowsSpec;
 import org.sluice.spark.prepare.DataSpec;
 import org.sluice.spark.prepare.SourceSpec;
 import org.sluice.spark.prepare.SplitSpec;
@@ -244,6 +245,7 @@ class PredictorTest {
             Optional.empty(),
             Optional.empty()),
         DataSpec.Scale.STANDARD,
+        new BadRowsSpec(0.1),
         false);
   }
 

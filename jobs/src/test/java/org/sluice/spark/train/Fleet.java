@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.sluice.engine.base.Draws;
+import org.sluice.spark.prepare.BadRowsSpec;
 import org.sluice.spark.prepare.DataSpec;
 import org.sluice.spark.prepare.Prepare;
 import org.sluice.spark.prepare.PreparedDataSet;
@@ -64,6 +65,7 @@ final class Fleet {
             Optional.empty(),
             Optional.empty()),
         DataSpec.Scale.STANDARD,
+        new BadRowsSpec(0.01),
         false);
   }
 

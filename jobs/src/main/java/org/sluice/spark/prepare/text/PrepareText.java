@@ -128,11 +128,7 @@ public final class PrepareText {
                 count,
                 reason.text(),
                 blocks.first(reason).orElseThrow()));
-    List<String> empty = source.emptyFiles();
-    if (!empty.isEmpty()) {
-      LOG.warn("{} files are empty; the first is {}", empty.size(), empty.get(0));
-      dropped.put(DropReason.EMPTY_FILE, (long) empty.size());
-    }
+    dropped.put(DropReason.EMPTY_FILE, source.emptyFiles());
     return DropReason.written(dropped);
   }
 
