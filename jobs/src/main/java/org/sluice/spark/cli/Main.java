@@ -20,7 +20,8 @@ import sun.misc.Signal;
       JobCommand.Train.class,
       JobCommand.Evaluate.class,
       JobCommand.Predict.class,
-      JobCommand.Run.class
+      JobCommand.Run.class,
+      InspectCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

@@ -3,6 +3,7 @@ package org.sluice.spark.prepare;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -23,11 +24,19 @@ public final class Folder {
    * @throws SluiceException if no file system serves the path
    */
   public Folder(SparkSession spark, String path) {
+    this("output", path, spark.sparkContext().hadoopConfiguration());
+  }
+
+  /**
+   * @param setting that names the path, for messages
+   * @throws SluiceException if no file system serves the path
+   */
+  Folder(String setting, String path, Configuration hadoop) {
     try {
       this.path = new Path(path);
-      this.files = this.path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      this.files = this.path.getFileSystem(hadoop);
     } catch (IOException | IllegalArgumentException e) {
-      throw new SluiceException("output " + path + " cannot be used: " + e.getMessage(), e);
+      throw new SluiceException(setting + " " + path + " cannot be used: " + e.getMessage(), e);
     }
   }
 

@@ -2,7 +2,9 @@ package org.sluice.spark.prepare;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.StringJoiner;
+import org.apache.hadoop.conf.Configuration;
 
 /** A prepared data set in words, for the console. */
 public final class Summary {
@@ -13,19 +15,44 @@ public final class Summary {
     this.info = info;
   }
 
-  /** Rows, series, spans, columns and dropped rows; several lines without a line end. */
+  /**
+   * Rows, series, spans, columns and dropped rows, and whether they were found prepared; several
+   * lines without a line end.
+   */
   public static String of(PreparedDataSet data) {
-    return data.info() instanceof TextInfo text
-        ? new TextSummary(data, text).text()
-        : ofTable(data);
+    String found =
+        data.reused()
+            ? String.format(
+                "%s was prepared from the same %s and settings; used as it is%n",
+                data.folder(), data.info() instanceof TextInfo ? "text" : "table")
+            : "";
+    return found + of(data.info());
   }
 
-  private static String ofTable(PreparedDataSet data) {
-    Summary summary = new Summary(data.table());
-    if (data.reused()) {
-      summary.line(
-          "%s was prepared from the same table and settings; used as it is", data.folder());
+  /**
+   * The same of the data set that lies in {@code folder}, any Hadoop path, with its fingerprint;
+   * empty where there is none.
+   *
+   * @throws org.sluice.engine.base.SluiceException if it cannot be read
+   */
+  public static Optional<String> stored(String folder, Configuration hadoop) {
+    Folder place = new Folder("PATH", folder, hadoop);
+    if (!place.complete()) {
+      return Optional.empty();
     }
+    DataSetInfo info = Manifest.read(place);
+    return Optional.of(
+        String.format(
+            "%s: %s, prepared%n%s%nfingerprint %s",
+            folder, info.kind(), of(info), info.fingerprint()));
+  }
+
+  private static String of(DataSetInfo info) {
+    return info instanceof TextInfo text ? new TextSummary(text).text() : of((TableInfo) info);
+  }
+
+  private static String of(TableInfo info) {
+    Summary summary = new Summary(info);
     summary.extent();
     summary.columns();
     summary.dropped();

@@ -7,14 +7,11 @@ import org.sluice.engine.base.Require;
 import org.sluice.engine.text.Vocabulary;
 
 /** A prepared text in words, for the console. */
-record TextSummary(PreparedDataSet data, TextInfo info) {
+record TextSummary(TextInfo info) {
   private static final int SHOWN = 12; // tokens
 
   String text() {
     StringJoiner lines = new StringJoiner(System.lineSeparator());
-    if (data.reused()) {
-      lines.add(data.folder() + " was prepared from the same text and settings; used as it is");
-    }
     lines.add(
         line(
             "%,d tokens in %,d documents; a token is a %s",

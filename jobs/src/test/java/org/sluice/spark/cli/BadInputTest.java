@@ -68,6 +68,25 @@ final class BadInputTest {
     }
 
     @Test
+    void aFolderWithNothingToInspect() {
+      assertRefusedWithoutSpark(
+          SmallJob.main("inspect", folder.toString()),
+          "PATH is "
+              + folder
+              + ", where there is no dataset.json and no model.json; name the folder of a prepared"
+              + " data set, of a model or of a run");
+    }
+
+    @Test
+    void aDamagedModelToInspect() throws IOException {
+      Files.writeString(folder.resolve("model.json"), "{");
+      assertThat(SmallJob.main("inspect", folder.toString()).err())
+          .startsWith("sluice: ")
+          .contains("model.json")
+          .hasLineCount(1);
+    }
+
+    @Test
     void aTableThatIsNotThere() {
       assertRefusedWithoutSpark(
           job.sluice("prepare", "--set", "data.source.path=/no/such/table"),

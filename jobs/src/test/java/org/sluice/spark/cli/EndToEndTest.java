@@ -148,4 +148,23 @@ final class EndToEndTest {
     assertThat(ended.err()).isEmpty();
     assertThat(ended.code()).isZero();
   }
+
+  @Test
+  void whatARunLeftIsInspectedByItsManifests() {
+    Ended whole = SmallJob.main("inspect", folder.resolve("run").toString());
+    assertThat(whole.err()).isEmpty();
+    assertThat(whole.code()).isZero();
+    assertThat(whole.out())
+        .contains("rows in 2 series, a row every 15m", "temperature", "no row was dropped")
+        .containsPattern("fingerprint [0-9a-f]{64}")
+        .contains("{cell:lstm,hidden:8}", "lstm.weight_ih_l0", "32 x 4")
+        .contains("reads a row every 15m: load, temperature, vibration, pressure")
+        .contains("forecasts temperature, 1 to 4 steps ahead")
+        .containsPattern("best epoch +[1-3]");
+
+    String model = folder.resolve("run/model").toString();
+    assertThat(SmallJob.main("inspect", model).out())
+        .startsWith(model + ": a model")
+        .doesNotContain("rows in 2 series");
+  }
 }

@@ -120,6 +120,16 @@ final class LanguageModelTest {
   }
 
   @Test
+  void theTextAndItsModelAreInspected() {
+    Ended ended = SmallJob.main("inspect", folder.resolve("run").toString());
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out())
+        .contains("in 700 documents; a token is a character")
+        .contains("reads and writes text; a token is a character, the vocabulary has ")
+        .contains("embedding.weight", "trained on windows of 10 steps");
+  }
+
+  @Test
   void aModelOfOtherTokensIsRefused() {
     Ended ended =
         sluice(
