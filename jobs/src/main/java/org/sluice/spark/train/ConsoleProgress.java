@@ -40,12 +40,13 @@ public final class ConsoleProgress implements TrainingListener {
   @Override
   public void epochEnded(EpochReport report) {
     print(
-        "epoch %d of %d: loss %.5f, validation %.5f%s%s, %d rounds in %.1f s",
+        "epoch %d of %d: loss %.5f, validation %.5f%s%s%s, %d rounds in %.1f s",
         report.epoch(),
         report.epochs(),
         report.loss(),
         report.validationLoss(),
         perplexity(report),
+        report.iterates() == null ? "" : ", mean of " + report.iterates() + " rounds",
         report.best() ? " (best so far)" : "",
         report.rounds(),
         report.seconds());

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param validationLoss the same over the validation span, in scaled units
  * @param perplexity {@code exp} of the validation loss where that is a cross-entropy; else null
  * @param best whether no epoch before had so low a validation loss
+ * @param iterates rounds whose parameters' mean was validated; null where it was the last ones
  * @param seconds the epoch took, its validation included; for display alone
  */
 public record EpochReport(
@@ -22,4 +23,5 @@ public record EpochReport(
     double validationLoss,
     @JsonInclude(JsonInclude.Include.NON_NULL) Double perplexity,
     boolean best,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Long iterates,
     double seconds) {}

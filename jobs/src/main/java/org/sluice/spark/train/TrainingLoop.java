@@ -79,9 +79,9 @@ final class TrainingLoop {
       }
     }
     String what = "the validation of epoch " + (run.epoch() + 1);
-    Verdict verdict = limits.withinDeadline(what, () -> selection.judge(run.theta()));
+    Verdict verdict = limits.withinDeadline(what, () -> selection.judge(run.judged()));
     listener.epochEnded(report(run, verdict, whole.lap()));
-    run.endEpoch(verdict.loss());
+    run.endEpoch(verdict.loss(), spec.iterates());
     if (!isOver(run)) {
       checkpointer.border(run);
     }
@@ -97,6 +97,7 @@ final class TrainingLoop {
     if (done.average().diverged()) {
       throw diverged(done.average(), run);
     }
+    run.gather(spec.iterates(), rounds.in(run.epoch()) - run.round());
     double others = driver + laps.lap();
     Seconds seconds = new Seconds(done.broadcast(), done.compute(), done.reduce(), others);
     listener.roundEnded(report(done.average(), run, rateFactor, seconds));
@@ -138,6 +139,7 @@ final class TrainingLoop {
         verdict.loss(),
         nats ? StrictMath.exp(verdict.loss()) : null,
         verdict.best(),
+        run.iterates() == 0 ? null : run.iterates(),
         seconds);
   }
 

@@ -97,9 +97,13 @@ record TrainingPlan(TrainingSpec spec, long windows, long rounds, Need need, Clu
     return shardBytes() + need.broadcast() + cores * (need.work() + 2 * need.broadcast());
   }
 
-  /** Start, average and best parameters, the sums in double, and the replicas on their way. */
+  /**
+   * Start, average and best parameters, the sums in double, those of the iterates too, and the
+   * replicas on their way.
+   */
   private long driverBytes() {
-    return 5 * need.broadcast() + (direct() ? inFlight() : need.broadcast());
+    int vectors = spec.iterates().isNone() ? 5 : 8;
+    return vectors * need.broadcast() + (direct() ? inFlight() : need.broadcast());
   }
 
   private static long ceiling(long a, long b) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.sluice.engine.optim.OuterOptimizer;
 import org.sluice.engine.optim.Schedule;
 import org.sluice.engine.optim.ScheduleSettings.By;
+import org.sluice.engine.train.IterateAverage;
 import org.sluice.engine.train.ReplicaAverage;
 import org.sluice.engine.train.Score;
 
@@ -26,6 +27,7 @@ final class TrainingRun {
   private long roundsInAll;
   private Score score = Score.NONE;
   private double[] losses = {}; // of the validations so far
+  private IterateAverage iterates = IterateAverage.empty();
 
   TrainingRun(float[] theta, int replicas) {
     this.theta = theta;
@@ -45,6 +47,8 @@ final class TrainingRun {
     run.roundsInAll = (long) state.number("roundsInAll");
     run.score = new Score(state.number("epochLoss"), state.number("epochLabelled"));
     run.losses = state.numbers("losses");
+    run.iterates =
+        IterateAverage.of(state.sums("iterates"), (long) state.number("iterates.rounds"));
     return run;
   }
 
@@ -61,6 +65,8 @@ final class TrainingRun {
     state.put("epochLoss", score.loss());
     state.put("epochLabelled", score.labelled());
     state.put("losses", losses);
+    state.putSums("iterates", iterates.sums());
+    state.put("iterates.rounds", iterates.rounds());
   }
 
   /** The epoch under way, from 0: as many are done. */
@@ -88,6 +94,16 @@ final class TrainingRun {
     return schedule.factor(by == By.ROUNDS ? roundsInAll : epoch, losses);
   }
 
+  /** Rounds whose parameters {@link #judged} is the mean of; 0 where it is theta. */
+  long iterates() {
+    return iterates.rounds();
+  }
+
+  /** What the epoch is judged and kept by. */
+  float[] judged() {
+    return iterates.rounds() == 0 ? theta : iterates.mean();
+  }
+
   /** What replicas of the next round start from. */
   float[] start(OuterOptimizer by) {
     return outer.length == 0 ? theta : by.start(theta, outer);
@@ -111,8 +127,12 @@ final class TrainingRun {
    * The next round begins an epoch: from zero recurrent states.
    *
    * @param validationLoss what the epoch came to
+   * @param by whether the mean of the parameters goes on
    */
-  void endEpoch(double validationLoss) {
+  void endEpoch(double validationLoss, IteratesSpec by) {
+    if (!by.outlivesEpochs()) {
+      iterates = IterateAverage.empty();
+    }
     Collections.fill(states, ZERO);
     losses = Arrays.copyOf(losses, losses.length + 1);
     losses[losses.length - 1] = validationLoss;
@@ -139,6 +159,17 @@ final class TrainingRun {
     score = score.plus(average.score());
     round++;
     roundsInAll++;
+  }
+
+  /**
+   * Takes theta behind the newest round into the mean if it belongs there.
+   *
+   * @param left rounds of the epoch behind it
+   */
+  void gather(IteratesSpec by, long left) {
+    if (by.takes(left, losses)) {
+      iterates.add(theta);
+    }
   }
 
   private void move(float[] average, OuterOptimizer by, double rateFactor) {

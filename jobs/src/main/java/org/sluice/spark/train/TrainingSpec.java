@@ -20,6 +20,7 @@ import org.sluice.spark.checkpoint.CheckpointSpec;
  *     taken from the cluster
  * @param lanes B, windows or streams that one replica computes at a time
  * @param localSteps K, steps of a replica between two averagings
+ * @param iterates which parameters an epoch is judged and kept by
  * @param patience epochs without a better validation loss after which training stops; 0 never stops
  *     early
  * @param roundDeadline wall time after which a round is given up; absent: never
@@ -39,6 +40,7 @@ public record TrainingSpec(
     ScheduleSettings schedule,
     ClipSettings clip,
     LossSettings loss,
+    IteratesSpec iterates,
     int patience,
     ValidationSpec validation,
     ReduceSpec reduce,
@@ -98,8 +100,18 @@ public record TrainingSpec(
     Require.atLeast("training.localSteps", localSteps, 1);
     Require.atLeast("training.epochs", epochs, 1);
     Require.atLeast("training.patience", patience, 0);
+    iterates.trigger().ifPresent(trigger -> requirePatience(trigger, patience));
     roundDeadline.ifPresent(time -> requirePositive("training.roundDeadline", time));
     budget.ifPresent(time -> requirePositive("training.budget", time));
+  }
+
+  private static void requirePatience(int trigger, int patience) {
+    Require.that(
+        patience == 0 || patience > trigger + 1,
+        "training.patience must be 0 or above training.iterates.trigger + 1 (%d), got %d;"
+            + " training would end before its averaging begins",
+        trigger + 1,
+        patience);
   }
 
   private static void requirePositive(String setting, Duration time) {

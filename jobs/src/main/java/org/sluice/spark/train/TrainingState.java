@@ -10,6 +10,8 @@ import org.sluice.engine.io.Checkpoint;
  * state puts it in under names of its own and takes it out again; arrays are shared, not copied.
  */
 final class TrainingState {
+  private static final int PARTS = 3; // 24 bits each, of a double's 53
+
   private final Map<String, float[]> arrays;
   private final Map<String, double[]> numbers;
 
@@ -40,6 +42,39 @@ final class TrainingState {
 
   void put(String name, double... values) {
     numbers.put(name, values);
+  }
+
+  /** Sums of floats in double, each as three floats that add up to it: files hold no doubles. */
+  void putSums(String name, double[] sums) {
+    float[][] parts = new float[PARTS][sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      double rest = sums[i];
+      for (float[] part : parts) {
+        part[i] = (float) rest;
+        rest -= part[i];
+      }
+    }
+    for (int p = 0; p < PARTS; p++) {
+      arrays.put(name + "." + p, parts[p]);
+    }
+  }
+
+  /** What {@link #putSums} put in, to the bit: smaller parts are added first, without rounding. */
+  double[] sums(String name) {
+    double[] sums = new double[array(name + ".0").length];
+    for (int p = PARTS - 1; p >= 0; p--) {
+      float[] part = array(name + "." + p);
+      Require.that(
+          part.length == sums.length,
+          "a checkpoint's parts of %s must have %d numbers each, found %d",
+          name,
+          sums.length,
+          part.length);
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] = sums[i] == 0 ? part[i] : sums[i] + part[i]; // the sign of -0 stays
+      }
+    }
+    return sums;
   }
 
   float[] array(String name) {

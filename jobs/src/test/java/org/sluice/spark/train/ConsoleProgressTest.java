@@ -26,14 +26,14 @@ final class ConsoleProgressTest {
   @Test
   void everyRoundEveryEpochAndLeftOutReplicasAreTold() {
     progress.roundEnded(round(2, 1));
-    progress.epochEnded(new EpochReport(2, 8, 84, 0.5, 0.4, null, true, 27.13));
+    progress.epochEnded(new EpochReport(2, 8, 84, 0.5, 0.4, null, true, 12L, 27.13));
 
     assertThat(lines()).hasSize(3);
     assertThat(lines().get(0)).startsWith("warning: epoch 2 round 2: left out 1 replicas");
     assertThat(lines().get(1)).startsWith("  epoch 2 round 2/84");
     assertThat(lines().get(2))
         .isEqualTo(
-            "epoch 2 of 8: loss 0.50000, validation 0.40000 (best so far), 84 rounds in 27.1 s");
+            "epoch 2 of 8: loss 0.50000, validation 0.40000, mean of 12 rounds (best so far), 84 rounds in 27.1 s");
   }
 
   private static RoundReport round(int round, int leftOut) {

@@ -19,7 +19,7 @@ final class HistoryTest {
   void everyRoundAndEpochIsALineOfJson() throws IOException {
     try (History history = history()) {
       history.roundEnded(round(0.5));
-      history.epochEnded(new EpochReport(1, 8, 1, 0.5, 0.4, null, true, 27));
+      history.epochEnded(new EpochReport(1, 8, 1, 0.5, 0.4, null, true, null, 27));
     }
 
     List<String> lines = lines();
@@ -38,7 +38,7 @@ final class HistoryTest {
   void anEpochsEndIsWrittenAtOnceAndRoundsBehindItAtTheClose() throws IOException {
     try (History history = history()) {
       history.roundEnded(round(0.5));
-      history.epochEnded(new EpochReport(1, 8, 1, 0.5, 0.4, null, true, 27));
+      history.epochEnded(new EpochReport(1, 8, 1, 0.5, 0.4, null, true, null, 27));
       assertThat(lines()).hasSize(2);
       history.roundEnded(round(Double.NaN));
       assertThat(lines()).hasSize(2);

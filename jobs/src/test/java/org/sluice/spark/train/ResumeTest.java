@@ -39,7 +39,25 @@ final class ResumeTest {
   void stoppedAndResumedAgainAndAgainItComesToTheSameBytes(Sampling sampling) throws IOException {
     TestJob job = sampling == Sampling.WINDOWED ? TestJob.windowed() : TestJob.stateful();
     job.patience = 2;
+    job.epochs = 3;
     assertSameInParts(job);
+  }
+
+  @Test
+  void theMeanOfTheIteratesGoesOnToo() throws IOException {
+    TestJob last = TestJob.windowed();
+    last.iterates = new IteratesSpec(9, Optional.empty());
+    assertSameInParts(last);
+  }
+
+  @Test
+  void soDoesOneThatWasTriggered() throws IOException {
+    TestJob triggered = TestJob.windowed();
+    triggered.iterates = new IteratesSpec(1, Optional.of(0));
+    triggered.rate = 1.5; // rough enough for losses that rise
+    triggered.epochs = 5;
+    assertSameInParts(triggered);
+    assertThat(recorder.epochs).anyMatch(epoch -> epoch.iterates() != null);
   }
 
   /** One replica keeps its momentum, and the schedule looks back at the validations. */
@@ -50,6 +68,7 @@ final class ResumeTest {
     job.localSteps = 10;
     job.schedule = TestJob.schedule(ScheduleKind.REDUCE_ON_PLATEAU);
     job.rate = 0.5;
+    job.epochs = 3;
     assertSameInParts(job);
   }
 
@@ -178,7 +197,6 @@ final class ResumeTest {
 
   /** A whole training and one that stops every four rounds, saved every three. */
   private void assertSameInParts(TestJob job) throws IOException {
-    job.epochs = 3;
     trainer(job, "whole", recorder).train(data(), Optional.empty());
     int rounds = recorder.rounds.size();
 

@@ -43,6 +43,7 @@ final class TestJob {
   AveragingSpec averaging = averaging(AveragingSpec.Kind.AVERAGE);
   ScheduleSettings schedule = schedule(ScheduleKind.CONSTANT);
   LossSettings loss = new LossSettings(LossKind.SQUARED, 1, List.of(), 0);
+  IteratesSpec iterates = new IteratesSpec(1, Optional.empty());
   ValidationSpec validation = new ValidationSpec(3, 16);
   CheckpointSpec checkpoint = new CheckpointSpec(0, 0, 2);
   Optional<Duration> roundDeadline = Optional.empty();
@@ -85,6 +86,7 @@ final class TestJob {
         schedule,
         ClipSettings.byNorm(1),
         loss,
+        iterates,
         patience,
         validation,
         new ReduceSpec(directLimit),

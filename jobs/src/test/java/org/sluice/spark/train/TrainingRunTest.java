@@ -3,6 +3,7 @@ package org.sluice.spark.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +17,7 @@ import org.sluice.engine.train.ReplicaAverage;
 
 final class TrainingRunTest {
   private static final float[] THETA = {1, 2};
+  private static final IteratesSpec NONE = new IteratesSpec(1, Optional.empty());
 
   @Test
   void parametersMoveToTheAverageWeightedByLabelledTargets() {
@@ -36,7 +38,7 @@ final class TrainingRunTest {
 
     advance(run, average(result(1, 10, 0.5), result(3, 30, 0.5)));
     List<float[]> carried = run.states();
-    run.endEpoch(1);
+    run.endEpoch(1, NONE);
 
     assertThat(carried).containsExactly(new float[] {1}, new float[] {3});
     assertThat(run.states()).allMatch(state -> state.length == 0);
@@ -115,12 +117,12 @@ final class TrainingRunTest {
     Schedule halves = new Schedule.Exponential(0.5);
     advance(run, average(result(1, 10, 0.5)));
     advance(run, average(result(1, 10, 0.5)));
-    run.endEpoch(3);
+    run.endEpoch(3, NONE);
 
     assertThat(run.rateFactor(halves, By.ROUNDS)).isEqualTo(0.25);
     assertThat(run.rateFactor(halves, By.EPOCHS)).isEqualTo(0.5);
 
-    run.endEpoch(4);
+    run.endEpoch(4, NONE);
     Schedule plateau = new Schedule.Plateau(0.1, 0, 0, 0, 0);
     assertThat(run.rateFactor(plateau, By.EPOCHS)).isEqualTo(0.1);
 
@@ -148,6 +150,29 @@ final class TrainingRunTest {
     assertThat(run.theta()).containsExactly(3, 3); // D = 0.5 + (3 - 2.5), 0 + (3 - 2)
     assertThat(run.start(outer)).containsExactly(3.5f, 3.5f);
     assertThat(resumed.theta()).isEqualTo(run.theta());
+  }
+
+  @Test
+  void theMeanOfTheLastRoundsOfAnEpochIsJudgedAndSaved() {
+    IteratesSpec lastTwo = new IteratesSpec(2, Optional.empty());
+    TrainingRun run = new TrainingRun(THETA, 1);
+    for (int round = 1; round <= 2; round++) {
+      advance(run, average(result(round, 10, 0.5)));
+      run.gather(lastTwo, 3 - round);
+    }
+    TrainingState state = TrainingState.empty();
+    run.save(state);
+    TrainingRun resumed = TrainingRun.restored(state, 1);
+
+    assertThat(run.theta()).containsExactly(2, 2);
+    assertThat(resumed.judged()).containsExactly(2, 2);
+    advance(resumed, average(result(7, 10, 0.5)));
+    resumed.gather(lastTwo, 0);
+    assertThat(resumed.judged()).containsExactly(4.5f, 4.5f);
+    assertThat(resumed.iterates()).isEqualTo(2);
+    assertThat(resumed.theta()).containsExactly(7, 7);
+    resumed.endEpoch(1, lastTwo);
+    assertThat(resumed.judged()).containsExactly(7, 7);
   }
 
   @ParameterizedTest
