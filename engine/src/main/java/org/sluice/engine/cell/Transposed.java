@@ -50,7 +50,11 @@ public final class Transposed {
     int width = w.width();
     int inFours = real - real % 4;
     for (int j = 0; j < inFours; j += 4) {
-      packFour(theta, from + j * width, to + j, strip);
+      if (strip == Kernels.MAX_WIDTH) { // as a constant: a twentieth of a large step is won
+        packFour(theta, from + j * width, to + j, Kernels.MAX_WIDTH);
+      } else {
+        packFour(theta, from + j * width, to + j, strip);
+      }
     }
     for (int j = inFours; j < real; j++) {
       for (int q = 0; q < width; q++) {
