@@ -1,6 +1,5 @@
 package org.sluice.engine.text;
 
-import java.io.Serializable;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
@@ -13,24 +12,30 @@ import java.util.Locale;
  * @param lowerCase whether the text is put in lower case, by the rules of no language
  */
 public record Tokenisation(Tokens tokens, Normalisation normalise, boolean lowerCase)
-    implements Serializable {
+    implements Tokeniser {
 
   /**
-   * Hands the tokens of {@code text} to {@code sink}.
-   *
-   * @return code points behind the last token
+   * What cuts texts into tokens of {@code vocabulary}: this itself unless tokens are byte pairs, of
+   * which the vocabulary knows what they are joined to.
    */
+  public Tokeniser with(Vocabulary vocabulary) {
+    return tokens == Tokens.BPE ? new BytePairs(this, vocabulary) : this;
+  }
+
+  /** For byte pairs, the pieces that no token reaches beyond. */
+  @Override
   public int cut(String text, TokenSink sink) {
     String normal = normalised(text);
     return switch (tokens) {
       case CHARACTER -> Characters.cut(normal, sink);
       case WORD -> Words.cut(normal, sink);
       case BYTE -> Bytes.cut(normal, sink);
+      case BPE -> Pieces.cut(normal, sink);
     };
   }
 
   /**
-   * The text of {@code pieces}. For characters and bytes this undoes {@link #cut} but for the
+   * The text of {@code pieces}. For all but words this undoes the cutting, if not the
    * normalisation; words are joined by blanks.
    */
   public String join(List<String> pieces) {
@@ -38,6 +43,7 @@ public record Tokenisation(Tokens tokens, Normalisation normalise, boolean lower
       case CHARACTER -> String.join("", pieces);
       case WORD -> String.join(" ", pieces);
       case BYTE -> Bytes.join(pieces);
+      case BPE -> BytePairs.join(pieces);
     };
   }
 

@@ -9,5 +9,8 @@ public enum Tokens {
   WORD,
 
   /** The bytes of UTF-8. */
-  BYTE
+  BYTE,
+
+  /** Bytes joined to what is frequent: byte-pair encoding. */
+  BPE
 }

@@ -14,7 +14,7 @@ final class Words {
     int skipped = 0;
     for (int at = 0; at < text.length(); ) {
       int codePoint = text.codePointAt(at);
-      if (Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint)) {
+      if (blank(codePoint)) {
         skipped++;
         at += Character.charCount(codePoint);
       } else {
@@ -46,11 +46,16 @@ final class Words {
     return end;
   }
 
-  private static boolean apostrophe(int codePoint) {
+  static boolean blank(int codePoint) {
+    return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
+  }
+
+  static boolean apostrophe(int codePoint) {
     return codePoint == '\'' || codePoint == '\u2019';
   }
 
-  private static boolean inWord(int codePoint) {
+  /** Whether a code point is a letter, digit or mark of a script that has blanks. */
+  static boolean inWord(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.UPPERCASE_LETTER,
               Character.LOWERCASE_LETTER,

@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import org.sluice.engine.base.Require;
+import org.sluice.engine.text.BytePairLearner;
+import org.sluice.engine.text.Tokens;
 import org.sluice.engine.text.Vocabulary;
 
 /** A prepared text in words, for the console. */
@@ -15,7 +17,7 @@ record TextSummary(TextInfo info) {
     lines.add(
         line(
             "%,d tokens in %,d documents; a token is a %s",
-            info.rows(), info.documents(), Require.written(info.tokenisation().tokens())));
+            info.rows(), info.documents(), token()));
     info.counts().forEach((span, counts) -> lines.add(row(span, counts)));
     lines.add(
         line(
@@ -28,18 +30,28 @@ record TextSummary(TextInfo info) {
     return lines.toString();
   }
 
+  private String token() {
+    return bytePairs()
+        ? "byte, or bytes that were joined"
+        : Require.written(info.tokenisation().tokens());
+  }
+
+  private boolean bytePairs() {
+    return info.tokenisation().tokens() == Tokens.BPE;
+  }
+
   private static String row(String span, TextInfo.SpanCounts counts) {
     return line(
         "  %-10s  %,d tokens, %,d characters, %.3f %% of the tokens unknown",
         span, counts.tokens(), counts.characters(), 100 * counts.unknownRate());
   }
 
-  /** The first tokens behind the specials, a blank made visible. */
+  /** The first tokens behind the specials and, of byte pairs, the bytes; blanks made visible. */
   private String frequent() {
     return info.vocabulary().stream()
-        .skip(Vocabulary.SPECIALS.size())
+        .skip(bytePairs() ? BytePairLearner.FEWEST : Vocabulary.SPECIALS.size())
         .limit(SHOWN)
-        .map(token -> token.isBlank() ? "\u2423" : token)
+        .map(token -> token.isBlank() ? "\u2423" : token.replace(' ', '\u2423'))
         .collect(Collectors.joining(" "));
   }
 

@@ -37,7 +37,7 @@ public final class TextGenerator {
     state.reset();
     read(Vocabulary.END);
     List<String> tokens = new ArrayList<>();
-    tokenisation.cut(spec.prompt(), (token, characters) -> tokens.add(token));
+    tokenisation.with(vocabulary).cut(spec.prompt(), (token, characters) -> tokens.add(token));
     tokens.forEach(token -> read(vocabulary.number(token)));
     List<String> documents = new ArrayList<>();
     for (int i = 0; i < spec.tokens(); i++) {

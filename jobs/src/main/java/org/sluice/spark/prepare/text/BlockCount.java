@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.sluice.engine.text.Tokenisation;
+import org.sluice.engine.text.Tokeniser;
 import org.sluice.spark.prepare.DropReason;
 
 /**
@@ -39,9 +39,9 @@ record BlockCount(
    *
    * @param documents of {@link Documents#of}
    */
-  static List<BlockCount> all(Dataset<Row> documents, Tokenisation tokenisation) {
+  static List<BlockCount> all(Dataset<Row> documents, Tokeniser tokeniser) {
     return documents
-        .mapPartitions(new Counting(tokenisation), Encoders.row(SCHEMA))
+        .mapPartitions(new Counting(tokeniser), Encoders.row(SCHEMA))
         .collectAsList()
         .stream()
         .map(BlockCount::of)
@@ -65,7 +65,7 @@ record BlockCount(
 
   private record Group(String file, long block, Optional<DropReason> reason) {}
 
-  private record Counting(Tokenisation tokenisation) implements MapPartitionsFunction<Row, Row> {
+  private record Counting(Tokeniser tokeniser) implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
       Map<Group, BlockCount> counts = new LinkedHashMap<>();
@@ -85,7 +85,7 @@ record BlockCount(
         return 0;
       }
       long[] tokens = {1}; // its end
-      tokenisation.cut(document.text(), (token, characters) -> tokens[0]++);
+      tokeniser.cut(document.text(), (token, characters) -> tokens[0]++);
       return tokens[0];
     }
   }

@@ -89,6 +89,18 @@ final class Blocks implements Serializable {
     return place(file, block).token;
   }
 
+  /** The file in which the token at {@code position} of the corpus stands. */
+  String fileAt(long position) {
+    long behind = 0;
+    for (BlockCount count : counts) {
+      behind += count.tokens();
+      if (position < behind) {
+        return count.file();
+      }
+    }
+    throw new IllegalArgumentException(position + " of " + tokens + " tokens");
+  }
+
   private Place place(String file, long block) {
     Place place = places.get(new Key(file, block));
     if (place == null) {

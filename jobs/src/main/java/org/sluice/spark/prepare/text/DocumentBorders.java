@@ -11,14 +11,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.sluice.engine.text.Tokenisation;
 import org.sluice.spark.prepare.DataSetInfo;
 
 /**
  * Finds where documents begin: the first at or behind each border of the spans, in each partition.
  */
-record DocumentBorders(Tokenisation tokenisation, Blocks blocks, DataSetInfo.Spans spans)
-    implements MapPartitionsFunction<Row, Row> {
+record DocumentBorders(Corpus corpus) implements MapPartitionsFunction<Row, Row> {
   private static final StructType SCHEMA =
       new StructType().add("validation", DataTypes.LongType).add("test", DataTypes.LongType);
 
@@ -28,6 +26,7 @@ record DocumentBorders(Tokenisation tokenisation, Blocks blocks, DataSetInfo.Spa
    * @param documents of {@link Documents#of}
    */
   DataSetInfo.Spans moved(Dataset<Row> documents) {
+    DataSetInfo.Spans spans = corpus.spans();
     Row begins =
         documents
             .mapPartitions(this, Encoders.row(SCHEMA))
@@ -38,7 +37,8 @@ record DocumentBorders(Tokenisation tokenisation, Blocks blocks, DataSetInfo.Spa
 
   @Override
   public Iterator<Row> call(Iterator<Row> documents) {
-    TokenStream stream = new TokenStream(documents, tokenisation, blocks);
+    DataSetInfo.Spans spans = corpus.spans();
+    TokenStream stream = new TokenStream(documents, corpus);
     long validation = spans.end();
     long test = spans.end();
     while (stream.hasNext()) {

@@ -4,24 +4,17 @@ import java.util.Arrays;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.sluice.engine.text.Tokenisation;
 import org.sluice.engine.text.Vocabulary;
-import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.InPortions;
 import org.sluice.spark.prepare.Reading;
 
 /** Tokens as numbers, in runs that no chunk's border parts: the last pass over a corpus. */
-record Encoding(
-    Tokenisation tokenisation,
-    Blocks blocks,
-    Vocabulary vocabulary,
-    DataSetInfo.Spans spans,
-    int chunkRows)
+record Encoding(Corpus corpus, Vocabulary vocabulary, int chunkRows)
     implements MapPartitionsFunction<Row, Reading> {
 
   @Override
   public Iterator<Reading> call(Iterator<Row> documents) {
-    return new Runs(new TokenStream(documents, tokenisation, blocks));
+    return new Runs(new TokenStream(documents, corpus));
   }
 
   private final class Runs extends InPortions<Reading> {
@@ -55,8 +48,8 @@ record Encoding(
 
     private boolean begins(long position) {
       return position % chunkRows == 0
-          || position == spans.validation()
-          || position == spans.test();
+          || position == corpus.spans().validation()
+          || position == corpus.spans().test();
     }
 
     private void flush() {
@@ -65,7 +58,7 @@ record Encoding(
         reading.setSeries(0);
         reading.setIndex(start);
         reading.setFirst(0);
-        reading.setLast(spans.end() - 1);
+        reading.setLast(corpus.spans().end() - 1);
         reading.setValues(Arrays.copyOf(run, length));
         add(reading);
         length = 0;

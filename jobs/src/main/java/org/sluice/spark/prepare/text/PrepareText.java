@@ -38,8 +38,9 @@ import org.sluice.spark.prepare.TextInfo;
 /**
  * Turns texts into a {@link PreparedDataSet} in three passes: the first counts tokens, so that
  * every document knows its place in the corpus, the second makes the training span's vocabulary,
- * the third writes numbers. Documents stand in the order of their files' paths and of their rows in
- * them. What is written depends on the texts and the settings alone, not on the cluster.
+ * the third writes numbers. Byte pairs take the first two by their pieces, then count tokens anew.
+ * Documents stand in the order of their files' paths and of their rows in them. What is written
+ * depends on the texts and the settings alone, not on the cluster.
  */
 public final class PrepareText {
   private static final Logger LOG = LoggerFactory.getLogger(PrepareText.class);
@@ -93,13 +94,15 @@ public final class PrepareText {
         "data.source.path %s holds no text that can be used%s",
         spec.source().path(),
         dropped.isEmpty() ? "" : " " + dropped);
-    DataSetInfo.Spans spans = spans(documents, blocks);
     folder.clear();
     Tables tables = new Tables(spark, folder);
-    try (TokenCounts counts = new TokenCounts(documents, tokenisation, blocks, spans)) {
+    Corpus counted = new Corpus(tokenisation, blocks, spans(documents, blocks));
+    try (TokenCounts counts = new TokenCounts(documents, counted)) {
       Vocabulary vocabulary = vocabulary(counts);
+      Corpus corpus = counted.inTokens(documents, tokenisation, vocabulary);
+      DataSetInfo.Spans spans = corpus.spans();
       tables.writeSeries(tables.series(spans.end()));
-      Encoding encoding = new Encoding(tokenisation, blocks, vocabulary, spans, Tables.CHUNK_ROWS);
+      Encoding encoding = new Encoding(corpus, vocabulary, Tables.CHUNK_ROWS);
       tables.writeChunks(
           documents.mapPartitions(encoding, Encoders.bean(Reading.class)).toDF(), spans, 1);
       folder.commit(
@@ -114,8 +117,8 @@ public final class PrepareText {
                   blocks.documents(),
                   dropped,
                   fingerprint)));
+      LOG.info("Prepared {}: {} tokens in {} documents", folder, spans.end(), blocks.documents());
     }
-    LOG.info("Prepared {}: {} tokens in {} documents", folder, spans.end(), blocks.documents());
   }
 
   /** Counts what cannot be used, and names the first of each kind. */
@@ -136,17 +139,18 @@ public final class PrepareText {
     Borders borders = new Borders(spec.split().fractions());
     DataSetInfo.Spans spans = borders.spans(blocks.tokens());
     if (spec.split().at() == TextSpec.At.DOCUMENT) {
-      spans = new DocumentBorders(tokenisation, blocks, spans).moved(documents);
+      spans = new DocumentBorders(new Corpus(tokenisation, blocks, spans)).moved(documents);
       borders.requireRows(spans);
     }
     return spans;
   }
 
   private Vocabulary vocabulary(TokenCounts counts) {
-    List<String> alphabet = tokenisation.alphabet();
-    return alphabet.isEmpty()
-        ? counts.vocabulary(spec.text().vocabulary())
-        : Vocabulary.of(alphabet);
+    return switch (tokenisation.tokens()) {
+      case CHARACTER, WORD -> counts.vocabulary(spec.text().vocabulary());
+      case BYTE -> Vocabulary.of(tokenisation.alphabet());
+      case BPE -> counts.bytePairs(spec.text().vocabulary());
+    };
   }
 
   private Map<String, TextInfo.SpanCounts> spanCounts(

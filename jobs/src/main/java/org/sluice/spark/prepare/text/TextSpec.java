@@ -2,6 +2,7 @@ package org.sluice.spark.prepare.text;
 
 import java.util.Optional;
 import org.sluice.engine.base.Require;
+import org.sluice.engine.text.BytePairLearner;
 import org.sluice.engine.text.Normalisation;
 import org.sluice.engine.text.Tokenisation;
 import org.sluice.engine.text.Tokens;
@@ -26,6 +27,12 @@ public record TextSpec(SourceSpec source, Text text, Split split) {
       VocabularySpec vocabulary) {
     public Text {
       Require.notBlank("data.text.column", column);
+      Require.that(
+          tokens != Tokens.BPE || vocabulary.size() > BytePairLearner.FEWEST,
+          "data.text.vocabulary.size must be more than %d where data.text.tokens is bpe, the"
+              + " specials and all bytes, got %d",
+          BytePairLearner.FEWEST,
+          vocabulary.size());
     }
 
     /** How a document is cut. */

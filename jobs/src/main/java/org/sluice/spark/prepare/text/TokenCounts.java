@@ -16,7 +16,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
-import org.sluice.engine.text.Tokenisation;
+import org.sluice.engine.text.BytePairLearner;
 import org.sluice.engine.text.Vocabulary;
 import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.InPortions;
@@ -34,16 +34,17 @@ final class TokenCounts implements AutoCloseable {
           .add("token", DataTypes.StringType) // null: characters of the split
           .add("count", DataTypes.LongType);
 
+  private static final int MOST_PIECES = 1 << 20; // the driver holds
+
   private final Dataset<Row> counts;
 
   /**
    * @param documents of {@link Documents#of}
    */
-  TokenCounts(
-      Dataset<Row> documents, Tokenisation tokenisation, Blocks blocks, DataSetInfo.Spans spans) {
+  TokenCounts(Dataset<Row> documents, Corpus corpus) {
     counts =
         documents
-            .mapPartitions(new Counting(tokenisation, blocks, spans), Encoders.row(SCHEMA))
+            .mapPartitions(new Counting(corpus), Encoders.row(SCHEMA))
             .groupBy("split", "token")
             .agg(sum("count").as("count"))
             .persist(StorageLevel.MEMORY_AND_DISK());
@@ -51,18 +52,30 @@ final class TokenCounts implements AutoCloseable {
 
   /** The most frequent tokens, those of one count in the order of their code points. */
   Vocabulary vocabulary(TextSpec.VocabularySpec spec) {
-    List<String> tokens =
-        counts
-            .where(col("token").isNotNull().and(col("token").notEqual(TokenStream.END)))
-            .where(col("count").geq(spec.minimumCount()))
-            .orderBy(col("count").desc(), col("token"))
-            .limit(spec.size() - Vocabulary.SPECIALS.size())
-            .select("token")
-            .collectAsList()
-            .stream()
-            .map(row -> row.getString(0))
-            .toList();
-    return Vocabulary.of(tokens);
+    int most = spec.size() - Vocabulary.SPECIALS.size();
+    return Vocabulary.of(
+        frequent(spec.minimumCount(), most).stream().map(row -> row.getString(0)).toList());
+  }
+
+  /** What {@link BytePairLearner} makes of the most frequent pieces. */
+  Vocabulary bytePairs(TextSpec.VocabularySpec spec) {
+    List<Row> pieces = frequent(1, MOST_PIECES);
+    return new BytePairLearner(
+            pieces.stream().map(row -> row.getString(0)).toList(),
+            pieces.stream().mapToLong(row -> row.getLong(1)).toArray(),
+            spec.minimumCount())
+        .learn(spec.size());
+  }
+
+  /** Tokens and their counts; those of one count in the order of their code points. */
+  private List<Row> frequent(int minimum, int most) {
+    return counts
+        .where(col("token").isNotNull().and(col("token").notEqual(Numbering.END)))
+        .where(col("count").geq(minimum))
+        .orderBy(col("count").desc(), col("token"))
+        .limit(most)
+        .select("token", "count")
+        .collectAsList();
   }
 
   /** Characters of each span, by its name. */
@@ -76,11 +89,10 @@ final class TokenCounts implements AutoCloseable {
     counts.unpersist();
   }
 
-  private record Counting(Tokenisation tokenisation, Blocks blocks, DataSetInfo.Spans spans)
-      implements MapPartitionsFunction<Row, Row> {
+  private record Counting(Corpus corpus) implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> documents) {
-      return new Portions(new TokenStream(documents, tokenisation, blocks), spans);
+      return new Portions(new TokenStream(documents, corpus), corpus.spans());
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +110,30 @@ final class PrepareTextTest {
   }
 
   @Test
+  void bytePairsAreLearntOfTheTrainingSpanAndLoseNothing() throws IOException {
+    String text = "low low lower\nlowest low\n\u732b low  new\nzz zz zz zz zz zz zz\n";
+    Files.writeString(texts.resolve("a.txt"), text);
+
+    TextSpec spec = spec(Tokens.BPE, 270, At.TOKEN);
+    PreparedDataSet data = prepare(spec);
+
+    TextInfo info = info(data);
+    assertThat(info.vocabulary()).contains("low", " low").doesNotContain("zz");
+    Vocabulary vocabulary = new Vocabulary(info.vocabulary());
+    List<String> tokens = tokens(data);
+    assertThat(tokens.stream().map(vocabulary::number)).doesNotContain(Vocabulary.UNKNOWN);
+    List<String> written = tokens.stream().map(t -> t.equals("<end>") ? "\n" : t).toList();
+    assertThat(info.tokenisation().join(written)).isEqualTo(text);
+    // 20 pieces and ends of documents: ten of them are training, the last one a blank
+    DataSetInfo.Spans spans = info.spans();
+    assertThat(info.tokenisation().join(written.subList(0, (int) spans.validation())))
+        .isEqualTo("low low lower\nlowest low\n\u732b low ");
+    assertThat(info.counts().values().stream().mapToLong(TextInfo.SpanCounts::characters).sum())
+        .isEqualTo(text.codePointCount(0, text.length()));
+    assertThat(Summary.of(data)).contains("a token is a byte, or bytes that were joined");
+  }
+
+  @Test
   void charactersAreThoseOfTheText() throws IOException {
     Files.writeString(texts.resolve("a.txt"), "  one,  two \nthree\n");
 
@@ -170,6 +195,10 @@ final class PrepareTextTest {
         .hasMessage("data.text.column names the column n, which has type bigint; expected text");
     assertThatThrownBy(() -> prepare(spec("json", Map.of(), "m", Tokens.WORD, 10, At.TOKEN)))
         .hasMessageContaining("data.text.column names the column m, which the table lacks");
+    assertThatThrownBy(() -> spec(Tokens.BPE, 258, At.TOKEN))
+        .hasMessage(
+            "data.text.vocabulary.size must be more than 258 where data.text.tokens is bpe, the"
+                + " specials and all bytes, got 258");
     assertThatThrownBy(() -> prepare(spec("rate", Map.of(), "value", Tokens.WORD, 10, At.TOKEN)))
         .hasMessageContaining("data.source.format must be one of");
   }
@@ -202,12 +231,20 @@ final class PrepareTextTest {
             "spark.sql.shuffle.partitions", "7",
             "spark.sql.adaptive.enabled", "false",
             "spark.sql.files.maxPartitionBytes", "3000");
-    TextSpec spec = spec(Tokens.WORD, 60, At.DOCUMENT);
 
-    List<String> alone = SparkTest.on("local[1]", Map.of(), spark -> written(spark, spec, "alone"));
-    List<String> together = SparkTest.on("local[2]", many, spark -> written(spark, spec, "many"));
+    List<String> alone = SparkTest.on("local[1]", Map.of(), spark -> written(spark, "alone"));
+    List<String> together = SparkTest.on("local[2]", many, spark -> written(spark, "many"));
 
     assertThat(alone).hasSizeGreaterThan(10).isEqualTo(together);
+  }
+
+  /** By words and by byte pairs. */
+  private List<String> written(SparkSession spark, String name) {
+    List<String> words = written(spark, spec(Tokens.WORD, 60, At.DOCUMENT), name);
+    return Stream.concat(
+            words.stream(),
+            written(spark, spec(Tokens.BPE, 300, At.DOCUMENT), name + "-bpe").stream())
+        .toList();
   }
 
   private List<String> written(SparkSession spark, TextSpec spec, String name) {
