@@ -16,6 +16,7 @@ public final class CandidateDropout {
   private final int stride; // H, padded
   private final float[] slopes; // of s ⊙ n over that which kernels take it for, [T, B, stride]
   private Optional<Draws> noise = Optional.empty();
+  private LiveRows live; // of the window
 
   /**
    * @param width H, elements of the candidate
@@ -27,8 +28,9 @@ public final class CandidateDropout {
   }
 
   /** Another window begins, with or without noise. */
-  public void begin(Optional<Draws> noise) {
+  public void begin(Optional<Draws> noise, LiveRows live) {
     this.noise = noise;
+    this.live = live;
   }
 
   /**
@@ -39,9 +41,10 @@ public final class CandidateDropout {
     Draws draws = noise.orElse(null);
     for (int r = 0; r < rows; r++) {
       int at = (row + r) * stride + p * UNITS;
+      int first = live.place(row + r) * stride + p * UNITS; // of the row's draws
       for (int j = 0; j < UNITS; j++) {
         float whole = n[nAt + r * nRow + j];
-        float keep = draws == null ? 1 - rate : draws.uniform(at + j) < rate ? 0 : 1;
+        float keep = draws == null ? 1 - rate : draws.uniform(first + j) < rate ? 0 : 1;
         float kept = keep * whole;
         n[nAt + r * nRow + j] = kept;
         // kernels take the slope 1 - n² of the tanh from what is kept: right where that is all

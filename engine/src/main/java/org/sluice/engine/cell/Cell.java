@@ -22,8 +22,8 @@ public interface Cell {
   void initialise(float[] theta, Draws draws);
 
   /**
-   * Buffers for windows of {@code steps} steps by {@code rows} rows, bound to the scan's arrays.
-   * One thread at a time.
+   * Buffers for windows of up to {@code steps} steps by {@code rows} rows, bound to the scan's
+   * arrays. One thread at a time.
    */
   Pass pass(int steps, int rows, Carry carry);
 
@@ -33,13 +33,13 @@ public interface Cell {
   }
 
   /**
-   * The scan's arrays, one of each for every carried array. They are shared: the scan moves the
-   * carry from step to step, and may change what a step left in {@code after}: a cell must not read
-   * that again on the way back.
+   * The scan's arrays, one of each for every carried array, with rows as {@link LiveRows} lays them
+   * out. They are shared: the scan moves the carry from step to step, and may change what a step
+   * left in {@code after}: a cell must not read that again on the way back.
    *
-   * @param before carry into each step, [T, B, padded width]
-   * @param after carry out of each step, [T, B, padded width]
-   * @param gradient of the carry out of the step at hand, [B, padded width]
+   * @param before carry into each step, [R, padded width]
+   * @param after carry out of each step, [R, padded width]
+   * @param gradient of the carry out of the step at hand, [rows of the step, padded width]
    * @param dropout of the candidate, null for none; only an LSTM and the GRUs heed it
    * @param bound for the cell to apply on the way back
    */
@@ -57,26 +57,31 @@ public interface Cell {
   }
 
   /**
-   * A cell's forward and backward computation over one window. The scan calls {@code begin}, {@code
-   * forward} for every step, and for training {@code beginBackward}, {@code backward} for every
-   * step in the opposite order, {@code weightGradients} and, if somebody wants it, {@code
+   * A cell's forward and backward computation over one window, whose R rows lie step after step; a
+   * step is {@code rows} rows from {@code row} on, at least one. The scan calls {@code begin},
+   * {@code forward} for every step, and for training {@code beginBackward}, {@code backward} for
+   * every step in the opposite order, {@code weightGradients} and, if somebody wants it, {@code
    * inputGradient}.
    */
   interface Pass {
-    /** Takes up the window's inputs, [T, B, I], and computes what all steps need of them. */
-    void begin(float[] theta, Sequence x);
+    /**
+     * Takes up the window's inputs, [R, I], and computes what all steps need of them.
+     *
+     * @param all R
+     */
+    void begin(float[] theta, Sequence x, int all);
 
-    /** Step t: from the carry before to the carry after. */
-    void forward(float[] theta, int t);
+    /** A step: from the carry before to the carry after. */
+    void forward(float[] theta, int row, int rows);
 
     /** Prepares what {@code backward} needs of the weights. */
     void beginBackward(float[] theta);
 
     /**
-     * Step t back: the carry's gradient comes in as that after the step and leaves as that before
-     * it. A row of zeros leaves no trace in any gradient.
+     * A step back: the carry's gradient comes in as that after the step and leaves as that before
+     * it.
      */
-    void backward(float[] theta, int t);
+    void backward(float[] theta, int row, int rows);
 
     /**
      * Overwrites the cell's blocks of {@code gradient}, summed over all steps; padding stays as it
@@ -84,7 +89,7 @@ public interface Cell {
      */
     void weightGradients(float[] gradient);
 
-    /** Overwrites {@code dx}, [T, B, padded I], with the gradient of the inputs. */
+    /** Overwrites R rows of {@code dx}, [.., padded I], with the gradient of the inputs. */
     void inputGradient(float[] theta, float[] dx);
   }
 }

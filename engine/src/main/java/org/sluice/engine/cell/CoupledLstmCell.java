@@ -53,8 +53,6 @@ public final class CoupledLstmCell implements Cell {
 
   private final class LstmPass implements Pass {
     private final Kernels kernels = Kernels.get();
-    private final int rows; // B
-    private final int all; // T·B
     private final int stride = Cell.padded(hidden);
     private final Carry carry;
     private final Sequence h; // the carry into each step
@@ -66,30 +64,30 @@ public final class CoupledLstmCell implements Cell {
     private final float[] dSquashed; // [B, stride]
     private final GatePart.Backward back;
     private Sequence x;
+    private int all; // R, rows of all steps
 
     LstmPass(int steps, int rows, Carry carry) {
-      this.rows = rows;
-      all = steps * rows;
+      int most = steps * rows;
       this.carry = carry;
       h = carry.into(0, stride);
       c = carry.after()[1];
       cBefore = carry.before()[1];
       dc = carry.gradient()[1];
-      z = Panels.stacked(stride / UNITS, all, 3 * UNITS);
-      squashed = new float[all * stride];
+      z = Panels.stacked(stride / UNITS, most, 3 * UNITS);
+      squashed = new float[most * stride];
       dSquashed = new float[rows * stride];
       back = gates.backward();
     }
 
     @Override
-    public void begin(float[] theta, Sequence x) {
+    public void begin(float[] theta, Sequence x, int all) {
       this.x = x;
+      this.all = all;
       gates.inputs(theta, x, all, z);
     }
 
     @Override
-    public void forward(float[] theta, int t) {
-      int row = t * rows;
+    public void forward(float[] theta, int row, int rows) {
       int width = z.rowStride();
       float[] output = carry.after()[0];
       gates.addCarry(theta, h, row, rows, z);
@@ -117,8 +115,7 @@ public final class CoupledLstmCell implements Cell {
     }
 
     @Override
-    public void backward(float[] theta, int t) {
-      int row = t * rows;
+    public void backward(float[] theta, int row, int rows) {
       int from = row * stride;
       int width = z.rowStride();
       float[] dh = carry.gradient()[0];

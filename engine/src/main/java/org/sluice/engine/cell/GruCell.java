@@ -61,8 +61,6 @@ public final class GruCell implements Cell {
 
   private final class GruPass implements Pass {
     private final Kernels kernels = Kernels.get();
-    private final int rows; // B
-    private final int all; // T·B
     private final int stride = Cell.padded(hidden);
     private final Carry carry;
     private final CandidateDropout dropout; // null where none is left out
@@ -72,26 +70,26 @@ public final class GruCell implements Cell {
     private final Transposed ut = new Transposed(u);
     private final Transposed wt = new Transposed(w);
     private Sequence x;
+    private int all; // R, rows of all steps
 
     GruPass(int steps, int rows, Carry carry) {
-      this.rows = rows;
-      all = steps * rows;
+      int most = steps * rows;
       this.carry = carry;
       dropout = carry.dropout();
       h = carry.into(0, stride);
-      z = Panels.stacked(u.panels(), all, u.width());
-      s = Panels.stacked(u.panels(), all, u.width());
+      z = Panels.stacked(u.panels(), most, u.width());
+      s = Panels.stacked(u.panels(), most, u.width());
     }
 
     @Override
-    public void begin(float[] theta, Sequence x) {
+    public void begin(float[] theta, Sequence x, int all) {
       this.x = x;
+      this.all = all;
       Products.affine(theta, w, b, x, 0, all, z);
     }
 
     @Override
-    public void forward(float[] theta, int t) {
-      int row = t * rows;
+    public void forward(float[] theta, int row, int rows) {
       Products.affine(theta, u, v, h, row, rows, s);
       int width = z.rowStride();
       float[] g = z.data();
@@ -117,8 +115,7 @@ public final class GruCell implements Cell {
     }
 
     @Override
-    public void backward(float[] theta, int t) {
-      int row = t * rows;
+    public void backward(float[] theta, int row, int rows) {
       int width = z.rowStride();
       float[] g = z.data();
       float[] dh = carry.gradient()[0];

@@ -107,8 +107,6 @@ public final class LayerNormGruCell implements Cell {
 
   private final class GruPass implements Pass {
     private final Kernels kernels = Kernels.get();
-    private final int rows; // B
-    private final int all; // T·B
     private final int stride = Cell.padded(hidden);
     private final Carry carry;
     private final Sequence h; // h', the carry into each step
@@ -119,21 +117,22 @@ public final class LayerNormGruCell implements Cell {
     private final Transposed ut = new Transposed(u);
     private final Transposed wt = new Transposed(w);
     private Sequence x;
+    private int all; // R, rows of all steps
 
     GruPass(int steps, int rows, Carry carry) {
-      this.rows = rows;
-      all = steps * rows;
+      int most = steps * rows;
       this.carry = carry;
       h = carry.into(0, stride);
-      ofX = new Normalised(normX, w, all);
-      ofH = new Normalised(normH, u, all);
-      z = Panels.stacked(u.panels(), all, u.width());
-      s = Panels.stacked(v.panels(), all, v.width());
+      ofX = new Normalised(normX, w, most);
+      ofH = new Normalised(normH, u, most);
+      z = Panels.stacked(u.panels(), most, u.width());
+      s = Panels.stacked(v.panels(), most, v.width());
     }
 
     @Override
-    public void begin(float[] theta, Sequence x) {
+    public void begin(float[] theta, Sequence x, int all) {
       this.x = x;
+      this.all = all;
       Products.linear(theta, w, x, 0, all, ofX.a);
       Products.fill(theta, b, 0, all, z);
       ofX.gates.forward(theta, 0, all, rz(z));
@@ -141,8 +140,7 @@ public final class LayerNormGruCell implements Cell {
     }
 
     @Override
-    public void forward(float[] theta, int t) {
-      int row = t * rows;
+    public void forward(float[] theta, int row, int rows) {
       int width = z.rowStride();
       float[] g = z.data();
       Products.linear(theta, u, h, row, rows, ofH.a);
@@ -166,8 +164,7 @@ public final class LayerNormGruCell implements Cell {
     }
 
     @Override
-    public void backward(float[] theta, int t) {
-      int row = t * rows;
+    public void backward(float[] theta, int row, int rows) {
       int width = z.rowStride();
       float[] g = z.data();
       float[] dh = carry.gradient()[0];

@@ -75,8 +75,6 @@ public final class LayerNormLstmCell implements Cell {
 
   private final class LstmPass implements Pass {
     private final Kernels kernels = Kernels.get();
-    private final int rows; // B
-    private final int all; // T·B
     private final int stride = Cell.padded(hidden);
     private final Carry carry;
     private final Sequence h; // the carry into each step
@@ -98,48 +96,48 @@ public final class LayerNormLstmCell implements Cell {
     private final Transposed ut = new Transposed(u);
     private final Transposed wt = new Transposed(w);
     private Sequence x;
+    private int all; // R, rows of all steps
 
     LstmPass(int steps, int rows, Carry carry) {
-      this.rows = rows;
-      all = steps * rows;
+      int most = steps * rows;
       this.carry = carry;
       h = carry.into(0, stride);
       c = carry.after()[1];
       cBefore = carry.before()[1];
       dc = carry.gradient()[1];
-      ax = gates();
-      dax = gates();
-      ah = gates();
-      dah = gates();
-      z = gates();
-      ac = cells();
-      dac = cells();
-      squashed = cells();
-      dSquashed = cells();
-      xNorm = normX.pass(ax, dax, all);
-      hNorm = normH.pass(ah, dah, all);
-      cNorm = normC.pass(ac, dac, all);
+      ax = gates(most);
+      dax = gates(most);
+      ah = gates(most);
+      dah = gates(most);
+      z = gates(most);
+      ac = cells(most);
+      dac = cells(most);
+      squashed = cells(most);
+      dSquashed = cells(most);
+      xNorm = normX.pass(ax, dax, most);
+      hNorm = normH.pass(ah, dah, most);
+      cNorm = normC.pass(ac, dac, most);
     }
 
-    private Panels gates() {
-      return Panels.stacked(u.panels(), all, u.width());
+    private Panels gates(int most) {
+      return Panels.stacked(u.panels(), most, u.width());
     }
 
-    private Panels cells() {
-      return Panels.inRows(new float[all * stride], stride, UNITS);
+    private Panels cells(int most) {
+      return Panels.inRows(new float[most * stride], stride, UNITS);
     }
 
     @Override
-    public void begin(float[] theta, Sequence x) {
+    public void begin(float[] theta, Sequence x, int all) {
       this.x = x;
+      this.all = all;
       Products.linear(theta, w, x, 0, all, ax);
       Products.fill(theta, b, 0, all, z);
       xNorm.forward(theta, 0, all, z);
     }
 
     @Override
-    public void forward(float[] theta, int t) {
-      int row = t * rows;
+    public void forward(float[] theta, int row, int rows) {
       int width = z.rowStride();
       Products.linear(theta, u, h, row, rows, ah);
       hNorm.forward(theta, row, rows, z);
@@ -151,10 +149,10 @@ public final class LayerNormLstmCell implements Cell {
         kernels.sigmoid(rows, z.data(), i + 3 * UNITS, width);
         kernels.lstmState(rows, z.data(), i, cBefore, c, row * stride + p * UNITS, stride);
       }
-      output(theta, row);
+      output(theta, row, rows);
     }
 
-    private void output(float[] theta, int row) {
+    private void output(float[] theta, int row, int rows) {
       int from = row * stride;
       float[] y = carry.after()[0];
       System.arraycopy(c, from, ac.data(), from, rows * stride);
@@ -176,9 +174,8 @@ public final class LayerNormLstmCell implements Cell {
     }
 
     @Override
-    public void backward(float[] theta, int t) {
-      int row = t * rows;
-      outputBackward(theta, row);
+    public void backward(float[] theta, int row, int rows) {
+      outputBackward(theta, row, rows);
       for (int p = 0; p < u.panels(); p++) {
         int at = p * UNITS;
         kernels.lstmStateBackward(
@@ -190,7 +187,7 @@ public final class LayerNormLstmCell implements Cell {
       ut.multiply(dah, row, rows, carry.gradient()[0], 0, stride);
     }
 
-    private void outputBackward(float[] theta, int row) {
+    private void outputBackward(float[] theta, int row, int rows) {
       int from = row * stride;
       float[] y = squashed.data();
       float[] dy = dSquashed.data();

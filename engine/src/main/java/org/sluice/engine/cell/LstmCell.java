@@ -31,6 +31,7 @@ import org.sluice.engine.params.ParameterLayout;
 public final class LstmCell implements Cell {
   private static final int GATES = 4;
   private static final int FORGET = 1;
+  private static final int NONE = -1;
 
   /**
    * Up to so many inputs x W is computed step by step, on sums that are still in the first-level
@@ -117,8 +118,6 @@ public final class LstmCell implements Cell {
 
   private final class LstmPass implements Pass {
     private final Kernels kernels = Kernels.get();
-    private final int rows; // B
-    private final int all; // T·B
     private final int stride = Cell.padded(hidden);
     private final int outputStride = Cell.padded(outputs);
     private final Carry carry;
@@ -136,35 +135,35 @@ public final class LstmCell implements Cell {
     private final Transposed ut = new Transposed(u);
     private final Transposed wt = new Transposed(w);
     private Sequence x;
+    private int all; // R, rows of all steps
 
     LstmPass(int steps, int rows, Carry carry) {
-      this.rows = rows;
       this.carry = carry;
       dropout = carry.dropout();
-      all = steps * rows;
+      int most = steps * rows;
       h = carry.into(0, outputStride);
       c = carry.after()[1];
       cBefore = carry.before()[1];
       dc = carry.gradient()[1];
-      z = Panels.stacked(u.panels(), all, u.width());
-      squashed = new float[all * stride];
-      seen = new float[peepholes.isPresent() ? all * stride : 0];
-      projected = projection.map(v -> new ProjectionPass(v, all, rows, carry.after()[0]));
+      z = Panels.stacked(u.panels(), most, u.width());
+      squashed = new float[most * stride];
+      seen = new float[peepholes.isPresent() ? most * stride : 0];
+      projected = projection.map(v -> new ProjectionPass(v, most, rows, carry.after()[0]));
       m = projected.map(ProjectionPass::inputs).orElse(carry.after()[0]);
       dm = projected.map(ProjectionPass::inputGradient).orElse(carry.gradient()[0]);
     }
 
     @Override
-    public void begin(float[] theta, Sequence x) {
+    public void begin(float[] theta, Sequence x, int all) {
       this.x = x;
+      this.all = all;
       if (inputs > FEW_INPUTS) {
         Products.affine(theta, w, b, x, 0, all, z);
       }
     }
 
     @Override
-    public void forward(float[] theta, int t) {
-      int row = t * rows;
+    public void forward(float[] theta, int row, int rows) {
       if (inputs <= FEW_INPUTS) {
         Products.affine(theta, w, b, x, row, rows, z);
       }
@@ -175,8 +174,8 @@ public final class LstmCell implements Cell {
         int g = i + 2 * UNITS;
         int o = i + 3 * UNITS;
         int at = row * stride + p * UNITS;
-        peep(theta, p, 0, i, cBefore, at);
-        peep(theta, p, 1, f, cBefore, at);
+        peep(theta, peephole(p, 0), rows, i, cBefore, at);
+        peep(theta, peephole(p, 1), rows, f, cBefore, at);
         kernels.sigmoid(rows, z.data(), i, z.rowStride());
         kernels.sigmoid(rows, z.data(), f, z.rowStride());
         kernels.tanh(rows, z.data(), g, z.rowStride());
@@ -184,7 +183,7 @@ public final class LstmCell implements Cell {
           dropout.forward(row, rows, p, z.data(), g, z.rowStride());
         }
         kernels.lstmState(rows, z.data(), i, cBefore, c, at, stride);
-        peep(theta, p, 2, o, c, at);
+        peep(theta, peephole(p, 2), rows, o, c, at);
         kernels.sigmoid(rows, z.data(), o, z.rowStride());
         kernels.lstmOutput(rows, z.data(), i, c, squashed, m, at, stride);
       }
@@ -197,15 +196,15 @@ public final class LstmCell implements Cell {
     }
 
     /** {@code z += p ⊙ c} for one gate of a panel, if there are peepholes. */
-    private void peep(float[] theta, int panel, int gate, int zAt, float[] c, int cAt) {
-      if (peepholes.isPresent()) {
-        int at = peephole(panel, gate);
-        kernels.addProduct(rows, z.data(), zAt, z.rowStride(), theta, at, 0, c, cAt, stride);
+    private void peep(float[] theta, int peephole, int rows, int zAt, float[] c, int cAt) {
+      if (peephole != NONE) {
+        kernels.addProduct(rows, z.data(), zAt, z.rowStride(), theta, peephole, 0, c, cAt, stride);
       }
     }
 
+    /** Where in theta a panel's peepholes to one gate stand. */
     private int peephole(int panel, int gate) {
-      return peepholes.orElseThrow().index(gate, panel * UNITS, 0);
+      return peepholes.isPresent() ? peepholes.get().index(gate, panel * UNITS, 0) : NONE;
     }
 
     @Override
@@ -215,8 +214,7 @@ public final class LstmCell implements Cell {
     }
 
     @Override
-    public void backward(float[] theta, int t) {
-      int row = t * rows;
+    public void backward(float[] theta, int row, int rows) {
       float[] dh = carry.gradient()[0];
       if (projected.isPresent()) {
         projected.get().backward(row, rows, dh);
@@ -227,14 +225,14 @@ public final class LstmCell implements Cell {
         int cAt = row * stride + at;
         kernels.lstmOutputBackward(rows, z.data(), i, squashed, cAt, dm, dc, at, stride);
         carry.bound().apply(rows, UNITS, z.data(), i + 3 * UNITS, z.rowStride());
-        peepBackward(theta, p, 2, i + 3 * UNITS);
+        peepBackward(theta, p, 2, rows, i + 3 * UNITS);
         kernels.lstmStateBackward(rows, z.data(), i, cBefore, cAt, dc, at, stride);
         if (dropout != null) {
           dropout.backward(row, rows, p, z.data(), i + 2 * UNITS, z.rowStride());
         }
         carry.bound().apply(rows, 3 * UNITS, z.data(), i, z.rowStride());
-        peepBackward(theta, p, 0, i);
-        peepBackward(theta, p, 1, i + UNITS);
+        peepBackward(theta, p, 0, rows, i);
+        peepBackward(theta, p, 1, rows, i + UNITS);
       }
       if (u.depth() < outputs) {
         Arrays.fill(dh, 0); // nothing of a non-recurrent projection reached this step
@@ -243,9 +241,9 @@ public final class LstmCell implements Cell {
     }
 
     /** {@code dc += p ⊙ dz}. */
-    private void peepBackward(float[] theta, int panel, int gate, int zAt) {
-      if (peepholes.isPresent()) {
-        int at = peephole(panel, gate);
+    private void peepBackward(float[] theta, int panel, int gate, int rows, int zAt) {
+      int at = peephole(panel, gate);
+      if (at != NONE) {
         kernels.addProduct(
             rows, dc, panel * UNITS, stride, theta, at, 0, z.data(), zAt, z.rowStride());
       }
@@ -256,7 +254,7 @@ public final class LstmCell implements Cell {
       Products.weightGradient(w, x, all, z, gradient);
       Products.weightGradient(u, h, all, z, gradient);
       Products.biasGradient(b, all, z, gradient);
-      projected.ifPresent(v -> v.weightGradient(gradient));
+      projected.ifPresent(v -> v.weightGradient(all, gradient));
       for (int p = 0; p < u.panels() && peepholes.isPresent(); p++) {
         peepholeGradient(p, 0, z.at(p, 0), cBefore, gradient);
         peepholeGradient(p, 1, z.at(p, 0) + UNITS, cBefore, gradient);

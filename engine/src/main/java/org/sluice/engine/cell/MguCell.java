@@ -50,8 +50,6 @@ public final class MguCell implements Cell {
 
   private final class MguPass implements Pass {
     private final Kernels kernels = Kernels.get();
-    private final int rows; // B
-    private final int all; // T·B
     private final int stride = Cell.padded(hidden);
     private final Carry carry;
     private final Sequence h; // h', the carry into each step
@@ -63,15 +61,15 @@ public final class MguCell implements Cell {
     private final GatePart.Backward gateBack;
     private final GatePart.Backward candidateBack;
     private Sequence x;
+    private int all; // R, rows of all steps
 
     MguPass(int steps, int rows, Carry carry) {
-      this.rows = rows;
-      all = steps * rows;
+      int most = steps * rows;
       this.carry = carry;
       h = carry.into(0, stride);
-      f = Panels.inRows(new float[all * stride], stride, UNITS);
-      n = Panels.inRows(new float[all * stride], stride, UNITS);
-      reset = new Sequence(new float[all * stride], 0, stride);
+      f = Panels.inRows(new float[most * stride], stride, UNITS);
+      n = Panels.inRows(new float[most * stride], stride, UNITS);
+      reset = new Sequence(new float[most * stride], 0, stride);
       dReset = new float[rows * stride];
       df = new float[rows * stride];
       gateBack = gate.backward();
@@ -79,15 +77,15 @@ public final class MguCell implements Cell {
     }
 
     @Override
-    public void begin(float[] theta, Sequence x) {
+    public void begin(float[] theta, Sequence x, int all) {
       this.x = x;
+      this.all = all;
       gate.inputs(theta, x, all, f);
       candidate.inputs(theta, x, all, n);
     }
 
     @Override
-    public void forward(float[] theta, int t) {
-      int row = t * rows;
+    public void forward(float[] theta, int row, int rows) {
       int from = row * stride;
       int to = from + rows * stride;
       float[] before = h.data();
@@ -115,8 +113,7 @@ public final class MguCell implements Cell {
     }
 
     @Override
-    public void backward(float[] theta, int t) {
-      int row = t * rows;
+    public void backward(float[] theta, int row, int rows) {
       int from = row * stride;
       float[] before = h.data();
       float[] dh = carry.gradient()[0];

@@ -51,24 +51,23 @@ public final class MinGruCell implements Cell {
   }
 
   private final class MinGruPass implements Pass {
-    private final int rows; // B
-    private final int all; // T·B
     private final int stride = Cell.padded(hidden);
     private final Carry carry;
     private final Panels g; // rows of z n, then the gradient of what they are taken of
     private final Transposed wt = new Transposed(w);
     private Sequence x;
+    private int all; // R, rows of all steps
 
     MinGruPass(int steps, int rows, Carry carry) {
-      this.rows = rows;
-      all = steps * rows;
+      int most = steps * rows;
       this.carry = carry;
-      g = Panels.stacked(w.panels(), all, w.width());
+      g = Panels.stacked(w.panels(), most, w.width());
     }
 
     @Override
-    public void begin(float[] theta, Sequence x) {
+    public void begin(float[] theta, Sequence x, int all) {
       this.x = x;
+      this.all = all;
       Products.affine(theta, w, b, x, 0, all, g);
       for (int p = 0; p < w.panels(); p++) {
         Kernels.get().sigmoid(all, g.data(), g.at(p, 0), g.rowStride());
@@ -76,14 +75,14 @@ public final class MinGruCell implements Cell {
     }
 
     @Override
-    public void forward(float[] theta, int t) {
+    public void forward(float[] theta, int row, int rows) {
       float[] gates = g.data();
       float[] before = carry.before()[0];
       float[] after = carry.after()[0];
       for (int p = 0; p < w.panels(); p++) {
-        for (int row = t * rows; row < (t + 1) * rows; row++) {
-          int z = g.at(p, row);
-          int at = row * stride + p * UNITS;
+        for (int r = row; r < row + rows; r++) {
+          int z = g.at(p, r);
+          int at = r * stride + p * UNITS;
           for (int j = 0; j < UNITS; j++) {
             float n = gates[z + UNITS + j];
             after[at + j] = n + gates[z + j] * (before[at + j] - n);
@@ -98,25 +97,25 @@ public final class MinGruCell implements Cell {
     }
 
     @Override
-    public void backward(float[] theta, int t) {
+    public void backward(float[] theta, int row, int rows) {
       float[] gates = g.data();
       float[] before = carry.before()[0];
       float[] dh = carry.gradient()[0];
       for (int p = 0; p < w.panels(); p++) {
-        for (int row = 0; row < rows; row++) {
-          int zAt = g.at(p, t * rows + row);
-          int at = row * stride + p * UNITS;
+        for (int r = 0; r < rows; r++) {
+          int zAt = g.at(p, row + r);
+          int at = r * stride + p * UNITS;
           for (int j = 0; j < UNITS; j++) {
             float z = gates[zAt + j];
             float n = gates[zAt + UNITS + j];
             float d = dh[at + j];
-            gates[zAt + j] = d * (before[t * rows * stride + at + j] - n) * (z - z * z);
+            gates[zAt + j] = d * (before[row * stride + at + j] - n) * (z - z * z);
             gates[zAt + UNITS + j] = d - d * z;
             dh[at + j] = d * z;
           }
         }
       }
-      carry.bound().apply(rows, g, t * rows);
+      carry.bound().apply(rows, g, row);
     }
 
     @Override

@@ -5,7 +5,6 @@ import org.sluice.engine.params.Block;
 /** {@code h = V m} inside a cell's step: the buffers of an LSTM's projection, V [P, H]. */
 final class ProjectionPass {
   private final Block v;
-  private final int all; // T·B
   private final int stride; // of h
   private final Sequence m; // [T·B, padded H]
   private final float[] dm; // [B, padded H]
@@ -16,15 +15,14 @@ final class ProjectionPass {
   /**
    * @param h receives the outputs of all steps, [T·B, padded P]
    */
-  ProjectionPass(Block v, int all, int rows, float[] h) {
+  ProjectionPass(Block v, int most, int rows, float[] h) {
     this.v = v;
-    this.all = all;
     stride = Cell.padded(v.units());
     int hidden = Cell.padded(v.depth());
-    m = new Sequence(new float[all * hidden], 0, hidden);
+    m = new Sequence(new float[most * hidden], 0, hidden);
     dm = new float[rows * hidden];
     this.h = Panels.inRows(h, stride, v.width());
-    dh = Panels.inRows(new float[all * stride], stride, v.width());
+    dh = Panels.inRows(new float[most * stride], stride, v.width());
     vt = new Transposed(v);
   }
 
@@ -52,7 +50,7 @@ final class ProjectionPass {
     vt.multiply(dh, row, rows, dm, 0, m.stride());
   }
 
-  void weightGradient(float[] gradient) {
+  void weightGradient(int all, float[] gradient) {
     Products.weightGradient(v, m, all, dh, gradient);
   }
 }

@@ -53,8 +53,6 @@ public final class ResetBeforeGruCell implements Cell {
 
   private final class GruPass implements Pass {
     private final Kernels kernels = Kernels.get();
-    private final int rows; // B
-    private final int all; // T·B
     private final int stride = Cell.padded(hidden);
     private final Carry carry;
     private final CandidateDropout dropout; // null where none is left out
@@ -67,32 +65,32 @@ public final class ResetBeforeGruCell implements Cell {
     private final GatePart.Backward gatesBack;
     private final GatePart.Backward candidateBack;
     private Sequence x;
+    private int all; // R, rows of all steps
 
     GruPass(int steps, int rows, Carry carry) {
-      this.rows = rows;
-      all = steps * rows;
+      int most = steps * rows;
       this.carry = carry;
       dropout = carry.dropout();
       h = carry.into(0, stride);
-      g = Panels.stacked(stride / UNITS, all, 3 * UNITS);
+      g = Panels.stacked(stride / UNITS, most, 3 * UNITS);
       rz = g.part(0, 2 * UNITS);
       n = g.part(2 * UNITS, UNITS);
-      reset = new Sequence(new float[all * stride], 0, stride);
+      reset = new Sequence(new float[most * stride], 0, stride);
       dReset = new float[rows * stride];
       gatesBack = gates.backward();
       candidateBack = candidate.backward();
     }
 
     @Override
-    public void begin(float[] theta, Sequence x) {
+    public void begin(float[] theta, Sequence x, int all) {
       this.x = x;
+      this.all = all;
       gates.inputs(theta, x, all, rz);
       candidate.inputs(theta, x, all, n);
     }
 
     @Override
-    public void forward(float[] theta, int t) {
-      int row = t * rows;
+    public void forward(float[] theta, int row, int rows) {
       int width = g.rowStride();
       gates.addCarry(theta, h, row, rows, rz);
       Arrays.fill(reset.data(), row * stride, (row + rows) * stride, 0);
@@ -122,8 +120,7 @@ public final class ResetBeforeGruCell implements Cell {
     }
 
     @Override
-    public void backward(float[] theta, int t) {
-      int row = t * rows;
+    public void backward(float[] theta, int row, int rows) {
       int width = g.rowStride();
       float[] dh = carry.gradient()[0];
       for (int p = 0; p < stride / UNITS; p++) {

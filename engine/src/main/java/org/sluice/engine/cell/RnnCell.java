@@ -70,8 +70,6 @@ public final class RnnCell implements Cell {
 
   private final class RnnPass implements Pass {
     private final Kernels kernels = Kernels.get();
-    private final int rows; // B
-    private final int all; // T·B
     private final int stride = Cell.padded(hidden);
     private final Carry carry;
     private final Sequence before; // h', the carry into each step
@@ -80,25 +78,25 @@ public final class RnnCell implements Cell {
     private final Transposed ut = new Transposed(u);
     private final Transposed wt = new Transposed(w);
     private Sequence x;
+    private int all; // R, rows of all steps
 
     RnnPass(int steps, int rows, Carry carry) {
-      this.rows = rows;
-      all = steps * rows;
+      int most = steps * rows;
       this.carry = carry;
       before = carry.into(0, stride);
-      y = Panels.inRows(new float[all * stride], stride, u.width());
-      dz = Panels.inRows(new float[all * stride], stride, u.width());
+      y = Panels.inRows(new float[most * stride], stride, u.width());
+      dz = Panels.inRows(new float[most * stride], stride, u.width());
     }
 
     @Override
-    public void begin(float[] theta, Sequence x) {
+    public void begin(float[] theta, Sequence x, int all) {
       this.x = x;
+      this.all = all;
       Products.affine(theta, w, b, x, 0, all, y);
     }
 
     @Override
-    public void forward(float[] theta, int t) {
-      int row = t * rows;
+    public void forward(float[] theta, int row, int rows) {
       Products.add(theta, u, before, row, rows, y);
       if (activation == Activation.TANH) {
         for (int at = 0; at < stride; at += UNITS) {
@@ -119,8 +117,7 @@ public final class RnnCell implements Cell {
     }
 
     @Override
-    public void backward(float[] theta, int t) {
-      int row = t * rows;
+    public void backward(float[] theta, int row, int rows) {
       int from = row * stride;
       float[] h = y.data();
       float[] dh = carry.gradient()[0];

@@ -1,9 +1,9 @@
 package org.sluice.engine.cell;
 
-/** A view of T·B rows, time-major, that shares its array. */
+/** A view of rows, step after step, that shares its array. */
 public record Sequence(float[] data, int start, int stride) {
 
-  /** Where row {@code t * B + b} begins. */
+  /** Where row {@code row} begins. */
   public int at(int row) {
     return start + row * stride;
   }

@@ -33,13 +33,19 @@ public final class Batch {
   public final float[] x; // [T, B, I]
   public final float[] target; // [targetSteps, B, O]
 
-  /** Weight of each target in the loss, [targetSteps, B, O]; 0 leaves it out. */
+  /** Weight of each target in the loss, [targetSteps, B, O]; 0 leaves it out, as in padding. */
   public final float[] weight;
 
-  /** Steps of each row that are real, [B]; later ones are padding. 0: a row without data. */
+  /**
+   * Steps of each row that are real, [B]; later ones are padding, which is neither read nor
+   * computed. 0: a row without data.
+   */
   public final int[] lengths;
 
-  /** Whether the row's state is zeroed before the step, [T, B]: a new series begins there. */
+  /**
+   * Whether the row's state is zeroed before the step, [T, B]: a new series begins there. Not read
+   * in padding.
+   */
   public final boolean[] reset;
 
   public Batch(int steps, int rows, int inputs, int outputs, int targetSteps) {

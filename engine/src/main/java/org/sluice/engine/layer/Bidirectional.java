@@ -59,8 +59,8 @@ public final class Bidirectional implements Layer {
     private final Pass back;
     private final float[] zeroState;
     private final Sequence outputs;
-    private final float[] dAhead; // [T·B, padded H]
-    private final float[] dBack;
+    private final Sequence dAhead; // [T·B, padded H]
+    private final Sequence dBack;
     private float[] dxBack = {}; // [T·B, padded I]
 
     BothWays(int all, Pass ahead, Pass back, int rows) {
@@ -70,8 +70,8 @@ public final class Bidirectional implements Layer {
       zeroState = new float[rows * forwards.stateWidth()];
       int stride = Cell.padded(Bidirectional.this.outputs());
       outputs = new Sequence(new float[all * stride], 0, stride);
-      dAhead = new float[all * ahead.outputs().stride()];
-      dBack = new float[all * back.outputs().stride()];
+      dAhead = like(ahead.outputs());
+      dBack = like(back.outputs());
     }
 
     @Override
@@ -81,40 +81,44 @@ public final class Bidirectional implements Layer {
 
     @Override
     public void forward(float[] theta, Sequence x, Window window, float[] state, int stateAt) {
+      int rows = window.live().count();
       Arrays.fill(zeroState, 0);
       ahead.forward(theta, x, window.at(0), zeroState, 0);
       back.forward(theta, x, window.at(1), state, stateAt);
       int half = forwards.outputs();
       Sequence y = back.outputs();
-      copy(
-          ahead.outputs().data(),
-          ahead.outputs().stride(),
-          0,
-          outputs.data(),
-          outputs.stride(),
-          0,
-          half);
+      copy(rows, ahead.outputs(), outputs, half);
       if (sum) {
-        add(y.data(), outputs.data());
+        add(y.data(), outputs.data(), outputs.at(rows));
       } else {
-        copy(y.data(), y.stride(), 0, outputs.data(), outputs.stride(), half, half);
+        copy(rows, y, from(outputs, half), half);
       }
     }
 
     @Override
     public void backward(float[] theta, Window window, float[] dy, float[] gradient, float[] dx) {
       int half = forwards.outputs();
-      copy(dy, outputs.stride(), 0, dAhead, ahead.outputs().stride(), 0, half);
-      copy(dy, outputs.stride(), sum ? 0 : half, dBack, back.outputs().stride(), 0, half);
-      ahead.backward(theta, window, dAhead, gradient, dx);
-      back.backward(theta, window, dBack, gradient, dx == null ? null : scratch(dx.length));
+      int rows = window.live().count();
+      Sequence d = new Sequence(dy, 0, outputs.stride());
+      copy(rows, d, dAhead, half);
+      copy(rows, from(d, sum ? 0 : half), dBack, half);
+      ahead.backward(theta, window, dAhead.data(), gradient, dx);
+      back.backward(theta, window, dBack.data(), gradient, dx == null ? null : scratch(dx.length));
       if (dx != null) {
-        add(dxBack, dx);
+        add(dxBack, dx, dx.length / all * rows);
       }
     }
 
-    private static void add(float[] from, float[] to) {
-      for (int i = 0; i < to.length; i++) {
+    private static Sequence like(Sequence rows) {
+      return new Sequence(new float[rows.data().length], 0, rows.stride());
+    }
+
+    private static Sequence from(Sequence rows, int column) {
+      return new Sequence(rows.data(), rows.start() + column, rows.stride());
+    }
+
+    private static void add(float[] from, float[] to, int end) {
+      for (int i = 0; i < end; i++) {
         to[i] += from[i];
       }
     }
@@ -125,10 +129,9 @@ public final class Bidirectional implements Layer {
       return dxBack;
     }
 
-    private void copy(
-        float[] from, int fromRow, int fromAt, float[] to, int toRow, int toAt, int width) {
-      for (int r = 0; r < all; r++) {
-        System.arraycopy(from, r * fromRow + fromAt, to, r * toRow + toAt, width);
+    private static void copy(int rows, Sequence from, Sequence to, int width) {
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(from.data(), from.at(r), to.data(), to.at(r), width);
       }
     }
   }

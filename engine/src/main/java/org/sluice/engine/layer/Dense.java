@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.cell.Cell;
 import org.sluice.engine.cell.Initialisation;
+import org.sluice.engine.cell.LiveRows;
 import org.sluice.engine.cell.Panels;
 import org.sluice.engine.cell.Products;
 import org.sluice.engine.cell.Sequence;
@@ -40,59 +41,70 @@ public final class Dense {
     Initialisation.uniform(w, theta, draws.at(0), (float) (1 / Math.sqrt(w.depth())));
   }
 
+  /** Buffers for up to {@code rows} rows. */
   public Pass pass(int rows) {
     return new Pass(rows);
   }
 
-  /** The buffers of R rows. One thread at a time; nothing is allocated behind the first pass. */
+  /**
+   * Forward and backward over the live rows of a window. One thread at a time; nothing is allocated
+   * behind the first pass.
+   */
   public final class Pass {
-    private final int rows; // R
     private final Panels z; // outputs, then their gradient
-    private final float[] y; // [R, O]
+    private final float[] y; // [T·B, O]
     private final Transposed wt = new Transposed(w);
 
     private Pass(int rows) {
-      this.rows = rows;
       z = Panels.stacked(w.panels(), rows, w.width());
       y = new float[rows * outputs];
     }
 
-    /** Outputs of the last forward pass, [R, O]: the array itself. */
+    /** Outputs of the last forward pass, [T, B, O], zero in padding: the array itself. */
     public float[] outputs() {
       return y;
     }
 
-    /** {@code x} has R rows of I floats. */
-    public void forward(float[] theta, Sequence x) {
+    /**
+     * @param x of the rows, [R, I]
+     */
+    public void forward(float[] theta, Sequence x, LiveRows live) {
+      int rows = live.count();
       Products.affine(theta, w, b, x, 0, rows, z);
+      if (!live.isFull()) {
+        Arrays.fill(y, 0);
+      }
       for (int r = 0; r < rows; r++) {
+        int to = live.place(r) * outputs;
         for (int p = 0; p < w.panels(); p++) {
-          System.arraycopy(z.data(), z.at(p, r), y, r * outputs + p * w.width(), used(p));
+          System.arraycopy(z.data(), z.at(p, r), y, to + p * w.width(), used(p));
         }
       }
     }
 
     /**
-     * @param dy gradient of the outputs, [R, O]
-     * @param dx receives the gradient of the inputs, rows of padded I from {@code dxAt} on
+     * @param dy gradient of the outputs, [T, B, O], not read in padding
+     * @param dx receives the gradient of the inputs, R rows
      */
     public void backward(
-        float[] theta, Sequence x, float[] dy, float[] gradient, float[] dx, int dxAt) {
+        float[] theta, Sequence x, LiveRows live, float[] dy, float[] gradient, Sequence dx) {
+      int rows = live.count();
       int last = w.panels() - 1;
       for (int r = 0; r < rows; r++) {
+        int from = live.place(r) * outputs;
         for (int p = 0; p <= last; p++) {
-          System.arraycopy(dy, r * outputs + p * w.width(), z.data(), z.at(p, r), used(p));
+          System.arraycopy(dy, from + p * w.width(), z.data(), z.at(p, r), used(p));
         }
         int end = z.at(last, r);
-        Arrays.fill(z.data(), end + used(last), end + w.width(), 0); // padding
+        Arrays.fill(z.data(), end + used(last), end + w.width(), 0); // what fills the panel up
       }
       Products.weightGradient(w, x, rows, z, gradient);
       Products.biasGradient(b, rows, z, gradient);
       wt.pack(theta);
-      wt.multiply(z, 0, rows, dx, dxAt, Cell.padded(w.depth()));
+      wt.multiply(z, 0, rows, dx.data(), dx.start(), dx.stride());
     }
 
-    /** Outputs in a panel, padding left out. */
+    /** Outputs in a panel. */
     private int used(int panel) {
       return Math.min(w.width(), outputs - panel * w.width());
     }

@@ -2,6 +2,7 @@ package org.sluice.engine.layer;
 
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.cell.Cell;
+import org.sluice.engine.cell.LiveRows;
 import org.sluice.engine.cell.Sequence;
 
 /**
@@ -37,7 +38,7 @@ public final class Dropout implements Layer {
 
   @Override
   public Pass pass(int steps, int rows) {
-    return new DropoutPass(inner.pass(steps, rows), steps * rows, rows);
+    return new DropoutPass(inner.pass(steps, rows), steps * rows);
   }
 
   private final class DropoutPass implements Pass {
@@ -45,21 +46,17 @@ public final class Dropout implements Layer {
     private static final int INNER = 1;
 
     private final Pass under;
-    private final int all; // T·B
-    private final int rows; // B
     private final int width = inner.outputs();
     private final Sequence outputs;
     private final float[] factors; // 0 or 1 / (1 - rate), laid out as the outputs
     private final float[] d; // gradient of the layer's own outputs
 
-    DropoutPass(Pass under, int all, int rows) {
+    DropoutPass(Pass under, int most) {
       this.under = under;
-      this.all = all;
-      this.rows = rows;
       int stride = Cell.padded(width);
-      outputs = new Sequence(new float[all * stride], 0, stride);
-      factors = new float[all * stride];
-      d = new float[all * stride];
+      outputs = new Sequence(new float[most * stride], 0, stride);
+      factors = new float[most * stride];
+      d = new float[most * stride];
     }
 
     @Override
@@ -72,8 +69,9 @@ public final class Dropout implements Layer {
       under.forward(theta, x, window.at(INNER), state, stateAt);
       Draws draws = window.noise().map(noise -> noise.at(OWN)).orElse(null);
       float[] y = under.outputs().data();
-      for (int r = 0; r < all; r++) {
-        int first = (sameAtEveryStep ? r % rows : r) * width; // of the row's draws
+      LiveRows live = window.live();
+      for (int r = 0; r < live.count(); r++) {
+        int first = (sameAtEveryStep ? live.batchRow(r) : live.place(r)) * width; // of its draws
         int at = outputs.at(r);
         for (int j = 0; j < width; j++) {
           float factor = draws == null ? 1 : factor(draws, first + j);
@@ -89,7 +87,7 @@ public final class Dropout implements Layer {
 
     @Override
     public void backward(float[] theta, Window window, float[] dy, float[] gradient, float[] dx) {
-      for (int i = 0; i < d.length; i++) {
+      for (int i = 0; i < outputs.at(window.live().count()); i++) {
         d[i] = dy[i] * factors[i];
       }
       under.backward(theta, window, d, gradient, dx);

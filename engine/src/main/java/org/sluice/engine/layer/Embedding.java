@@ -5,14 +5,14 @@ import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.cell.Cell;
 import org.sluice.engine.cell.Initialisation;
+import org.sluice.engine.cell.LiveRows;
 import org.sluice.engine.cell.Sequence;
 import org.sluice.engine.params.Block;
 import org.sluice.engine.params.ParameterLayout;
 
 /**
  * A vector for each token, {@code y = W[x]}: W [V, E]. The first input of a step is the token's
- * index, a whole number from 0 to V - 1 held in a float; past a row's length it is not read, and y
- * is zero.
+ * index, a whole number from 0 to V - 1 held in a float; padding is not read.
  */
 public final class Embedding implements Layer {
   private static final float BOUND = 0.1f;
@@ -59,14 +59,10 @@ public final class Embedding implements Layer {
   }
 
   private final class Lookup implements Pass {
-    private static final int NONE = -1;
-
-    private final int rows; // B
-    private final int[] tokens; // [T·B], NONE past a row's length
+    private final int[] tokens; // of each row, [T·B]
     private final Sequence outputs;
 
     Lookup(int steps, int rows) {
-      this.rows = rows;
       tokens = new int[steps * rows];
       int stride = Cell.padded(w.depth());
       outputs = new Sequence(new float[tokens.length * stride], 0, stride);
@@ -79,15 +75,10 @@ public final class Embedding implements Layer {
 
     @Override
     public void forward(float[] theta, Sequence x, Window window, float[] state, int stateAt) {
-      for (int r = 0; r < tokens.length; r++) {
-        int to = outputs.at(r);
-        if (window.padded(r / rows, r % rows)) {
-          tokens[r] = NONE;
-          Arrays.fill(outputs.data(), to, to + w.depth(), 0);
-        } else {
-          tokens[r] = Require.index("a token", x.data()[x.at(r)], w.units(), r);
-          w.copyUnit(theta, tokens[r], outputs.data(), to);
-        }
+      LiveRows live = window.live();
+      for (int r = 0; r < live.count(); r++) {
+        tokens[r] = Require.index("a token", x.data()[x.at(r)], w.units(), live.place(r));
+        w.copyUnit(theta, tokens[r], outputs.data(), outputs.at(r));
       }
     }
 
@@ -97,13 +88,11 @@ public final class Embedding implements Layer {
       if (!shared) {
         Arrays.fill(gradient, w.offset(), w.offset() + w.size(), 0);
       }
-      for (int r = 0; r < tokens.length; r++) {
-        if (tokens[r] != NONE) {
-          int to = w.index(0, tokens[r], 0);
-          int from = outputs.at(r);
-          for (int k = 0; k < w.depth(); k++) {
-            gradient[to + k * w.width()] += dy[from + k];
-          }
+      for (int r = 0; r < window.live().count(); r++) {
+        int to = w.index(0, tokens[r], 0);
+        int from = outputs.at(r);
+        for (int k = 0; k < w.depth(); k++) {
+          gradient[to + k * w.width()] += dy[from + k];
         }
       }
       if (dx != null) {

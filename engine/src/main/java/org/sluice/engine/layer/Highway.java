@@ -74,7 +74,6 @@ public final class Highway implements Layer {
   private final class HighwayPass implements Pass {
     private final Kernels kernels = Kernels.get();
     private final Pass under;
-    private final int all; // T·B
     private final int stride = Cell.padded(width);
     private final Panels gate; // g, then the gradient of what σ is taken of: [T·B, stride]
     private final Sequence outputs;
@@ -83,13 +82,12 @@ public final class Highway implements Layer {
     private final Transposed wt = new Transposed(w);
     private Sequence x;
 
-    HighwayPass(Pass under, int all) {
+    HighwayPass(Pass under, int most) {
       this.under = under;
-      this.all = all;
-      gate = Panels.inRows(new float[all * stride], stride, w.width());
-      outputs = new Sequence(new float[all * stride], 0, stride);
-      d = new float[all * stride];
-      passed = new float[all * stride];
+      gate = Panels.inRows(new float[most * stride], stride, w.width());
+      outputs = new Sequence(new float[most * stride], 0, stride);
+      d = new float[most * stride];
+      passed = new float[most * stride];
     }
 
     @Override
@@ -100,6 +98,7 @@ public final class Highway implements Layer {
     @Override
     public void forward(float[] theta, Sequence x, Window window, float[] state, int stateAt) {
       this.x = x;
+      int all = window.live().count();
       under.forward(theta, x, window, state, stateAt);
       Products.affine(theta, w, b, x, 0, all, gate);
       for (int at = 0; at < stride; at += UNITS) {
@@ -118,12 +117,13 @@ public final class Highway implements Layer {
 
     @Override
     public void backward(float[] theta, Window window, float[] dy, float[] gradient, float[] dx) {
-      split(dy);
+      int all = window.live().count();
+      split(dy, all);
       under.backward(theta, window, d, gradient, dx);
       Products.weightGradient(w, x, all, gate, gradient);
       Products.biasGradient(b, all, gate, gradient);
       if (dx != null) {
-        for (int i = 0; i < dx.length; i++) {
+        for (int i = 0; i < all * stride; i++) {
           dx[i] += passed[i];
         }
         wt.pack(theta);
@@ -134,7 +134,7 @@ public final class Highway implements Layer {
     /**
      * From the outputs' gradient to those of the layer's outputs, of x beside it and of the gate.
      */
-    private void split(float[] dy) {
+    private void split(float[] dy, int all) {
       float[] g = gate.data();
       float[] own = under.outputs().data();
       for (int r = 0; r < all; r++) {

@@ -51,21 +51,19 @@ public final class LayerNorm implements Layer {
 
   private final class NormPass implements Pass {
     private final Pass under;
-    private final int all; // T·B
     private final Panels a; // the layer's outputs, then normalised: [T·B, stride]
     private final Panels da;
     private final Panels y;
     private final RowNorm.Pass normal;
     private final Sequence outputs;
 
-    NormPass(Pass under, int all) {
+    NormPass(Pass under, int most) {
       this.under = under;
-      this.all = all;
       int stride = Cell.padded(inner.outputs());
-      a = Panels.inRows(new float[all * stride], stride, UNITS);
-      da = Panels.inRows(new float[all * stride], stride, UNITS);
-      y = Panels.inRows(new float[all * stride], stride, UNITS);
-      normal = norm.pass(a, da, all);
+      a = Panels.inRows(new float[most * stride], stride, UNITS);
+      da = Panels.inRows(new float[most * stride], stride, UNITS);
+      y = Panels.inRows(new float[most * stride], stride, UNITS);
+      normal = norm.pass(a, da, most);
       outputs = new Sequence(y.data(), 0, stride);
     }
 
@@ -77,13 +75,15 @@ public final class LayerNorm implements Layer {
     @Override
     public void forward(float[] theta, Sequence x, Window window, float[] state, int stateAt) {
       under.forward(theta, x, window, state, stateAt);
-      System.arraycopy(under.outputs().data(), 0, a.data(), 0, a.data().length);
+      int all = window.live().count();
+      System.arraycopy(under.outputs().data(), 0, a.data(), 0, outputs.at(all));
       Products.fill(theta, b, 0, all, y);
       normal.forward(theta, 0, all, y);
     }
 
     @Override
     public void backward(float[] theta, Window window, float[] dy, float[] gradient, float[] dx) {
+      int all = window.live().count();
       Panels of = Panels.inRows(dy, outputs.stride(), UNITS);
       normal.gainGradient(all, of, gradient);
       Products.biasGradient(b, all, of, gradient);

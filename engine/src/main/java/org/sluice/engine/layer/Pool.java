@@ -1,110 +1,120 @@
 package org.sluice.engine.layer;
 
 import java.util.Arrays;
+import org.sluice.engine.cell.LiveRows;
 import org.sluice.engine.cell.Sequence;
 
 /**
  * Makes one vector of each row's window, of its real steps alone: what the dense layer on top reads
- * where a window has one target. Of a row without a step the first one is taken: what the row
- * carries stands there. Forward and backward over one window after the other; one thread at a time.
+ * where a window has one target. A row without a step has no vector. Forward and backward over one
+ * window after the other; one thread at a time.
  */
 public abstract class Pool {
-  final int steps; // T
   final int stride; // of a vector
-  final float[] x; // [T, B, stride]
+  final float[] x; // [T·B, stride]
   final float[] y; // [B, stride]
-  private final int rows; // B
   private final Sequence outputs;
 
   /**
-   * @param x a layer's outputs, T·B rows: the array itself
+   * @param x a layer's outputs: the array itself
    */
-  private Pool(Sequence x, int steps, int rows) {
-    this.steps = steps;
-    this.rows = rows;
+  private Pool(Sequence x, int rows) {
     this.x = x.data();
     stride = x.stride();
     y = new float[rows * stride];
     outputs = new Sequence(y, 0, stride);
   }
 
-  /** What the last forward pass made, B rows: the array itself. */
+  /** What the last forward pass made, a row for each row of the batch that has a step. */
   public final Sequence outputs() {
     return outputs;
   }
 
   /**
-   * @param lengths real steps of each row, [B]
+   * @param live the rows of x
+   * @param pooled those of the outputs: a window of one step
    */
-  public final void forward(int[] lengths) {
-    for (int r = 0; r < rows; r++) {
-      pool(r, Math.max(1, lengths[r]));
+  public final void forward(LiveRows live, LiveRows pooled) {
+    for (int k = 0; k < pooled.count(); k++) {
+      pool(k, pooled.batchRow(k), live);
     }
   }
 
   /**
-   * @param dy gradient of the outputs, [B, stride]
-   * @param dx receives the gradient of x, [T, B, stride]: the same array each time, all zero at
+   * Back through the last forward pass.
+   *
+   * @param dy gradient of the outputs
+   * @param dx receives the gradient of x, [T·B, stride]: the same array each time, all zero at
    *     first
    */
-  public final void backward(int[] lengths, float[] dy, float[] dx) {
-    for (int r = 0; r < rows; r++) {
-      spread(r, Math.max(1, lengths[r]), dy, dx);
+  public final void backward(LiveRows live, LiveRows pooled, float[] dy, float[] dx) {
+    clear(live, dx);
+    for (int k = 0; k < pooled.count(); k++) {
+      spread(k, pooled.batchRow(k), live, dy, dx);
     }
   }
 
-  /** Makes {@code row} of y from its first {@code length} steps, at least one. */
-  abstract void pool(int row, int length);
+  /** Makes row k of y from all steps of row b of the batch, at least one. */
+  abstract void pool(int k, int b, LiveRows live);
 
-  /** From the gradient of {@code row} of y to that of all T steps in x. */
-  abstract void spread(int row, int length, float[] dy, float[] dx);
-
-  final int at(int t, int row) {
-    return (t * rows + row) * stride;
+  /** Makes the live rows of dx zero. */
+  void clear(LiveRows live, float[] dx) {
+    Arrays.fill(dx, 0, live.count() * stride, 0);
   }
 
-  final void copy(int t, int row) {
-    System.arraycopy(x, at(t, row), y, row * stride, stride);
+  /** From the gradient of row k of y to that of the steps in x; others are zero already. */
+  abstract void spread(int k, int b, LiveRows live, float[] dy, float[] dx);
+
+  final int at(int t, int b, LiveRows live) {
+    return live.index(t, b) * stride;
   }
 
-  final void clear(int t, int row, float[] dx) {
-    Arrays.fill(dx, at(t, row), at(t, row) + stride, 0);
+  final void copy(int from, int k) {
+    System.arraycopy(x, from, y, k * stride, stride);
   }
 
   /** A row's last step. */
   public static final class Last extends Pool {
-    private final int[] taken; // step of each row that the gradient went to last, [B]
+    private final int[] taken; // where in dx the gradient of each row of y went last, [B]
 
-    public Last(Sequence x, int steps, int rows) {
-      super(x, steps, rows);
+    public Last(Sequence x, int rows) {
+      super(x, rows);
       taken = new int[rows];
     }
 
     @Override
-    void pool(int row, int length) {
-      copy(length - 1, row);
+    void pool(int k, int b, LiveRows live) {
+      copy(at(live.length(b) - 1, b, live), k);
+    }
+
+    /** A row or so of each, not all T·B: the rest has been zero ever since. */
+    @Override
+    void clear(LiveRows live, float[] dx) {
+      for (int at : taken) {
+        Arrays.fill(dx, at, at + stride, 0);
+      }
     }
 
     @Override
-    void spread(int row, int length, float[] dy, float[] dx) {
-      clear(taken[row], row, dx);
-      taken[row] = length - 1;
-      System.arraycopy(dy, row * stride, dx, at(length - 1, row), stride);
+    void spread(int k, int b, LiveRows live, float[] dy, float[] dx) {
+      taken[k] = at(live.length(b) - 1, b, live);
+      System.arraycopy(dy, k * stride, dx, taken[k], stride);
     }
   }
 
   /** Each element's mean. */
   public static final class Mean extends Pool {
-    public Mean(Sequence x, int steps, int rows) {
-      super(x, steps, rows);
+    public Mean(Sequence x, int rows) {
+      super(x, rows);
     }
 
     @Override
-    void pool(int row, int length) {
-      copy(0, row);
-      int to = row * stride;
+    void pool(int k, int b, LiveRows live) {
+      copy(at(0, b, live), k);
+      int to = k * stride;
+      int length = live.length(b);
       for (int t = 1; t < length; t++) {
-        int from = at(t, row);
+        int from = at(t, b, live);
         for (int j = 0; j < stride; j++) {
           y[to + j] += x[from + j];
         }
@@ -115,12 +125,12 @@ public abstract class Pool {
     }
 
     @Override
-    void spread(int row, int length, float[] dy, float[] dx) {
-      for (int t = 0; t < steps; t++) {
-        clear(t, row, dx);
-        int to = at(t, row);
-        for (int j = 0; j < stride && t < length; j++) {
-          dx[to + j] = dy[row * stride + j] / length;
+    void spread(int k, int b, LiveRows live, float[] dy, float[] dx) {
+      int length = live.length(b);
+      for (int t = 0; t < length; t++) {
+        int to = at(t, b, live);
+        for (int j = 0; j < stride; j++) {
+          dx[to + j] = dy[k * stride + j] / length;
         }
       }
     }
@@ -128,37 +138,34 @@ public abstract class Pool {
 
   /** Each element's greatest value; of equal ones the first receives the gradient. */
   public static final class Max extends Pool {
-    private final int[] taken; // step that each element comes from, [B, stride]
+    private final int[] taken; // where in x each element comes from, [B, stride]
 
-    public Max(Sequence x, int steps, int rows) {
-      super(x, steps, rows);
+    public Max(Sequence x, int rows) {
+      super(x, rows);
       taken = new int[y.length];
     }
 
     @Override
-    void pool(int row, int length) {
-      copy(0, row);
-      int to = row * stride;
-      Arrays.fill(taken, to, to + stride, 0);
-      for (int t = 1; t < length; t++) {
-        int from = at(t, row);
+    void pool(int k, int b, LiveRows live) {
+      copy(at(0, b, live), k);
+      int to = k * stride;
+      Arrays.fill(taken, to, to + stride, at(0, b, live));
+      for (int t = 1; t < live.length(b); t++) {
+        int from = at(t, b, live);
         for (int j = 0; j < stride; j++) {
           if (x[from + j] > y[to + j]) {
             y[to + j] = x[from + j];
-            taken[to + j] = t;
+            taken[to + j] = from;
           }
         }
       }
     }
 
     @Override
-    void spread(int row, int length, float[] dy, float[] dx) {
-      for (int t = 0; t < steps; t++) {
-        clear(t, row, dx);
-      }
-      int from = row * stride;
+    void spread(int k, int b, LiveRows live, float[] dy, float[] dx) {
+      int from = k * stride;
       for (int j = 0; j < stride; j++) {
-        dx[at(taken[from + j], row) + j] = dy[from + j];
+        dx[taken[from + j] + j] = dy[from + j];
       }
     }
   }

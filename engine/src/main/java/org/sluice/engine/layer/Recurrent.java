@@ -5,11 +5,13 @@ import org.sluice.engine.base.Draws;
 import org.sluice.engine.cell.CandidateDropout;
 import org.sluice.engine.cell.Cell;
 import org.sluice.engine.cell.GradientBound;
+import org.sluice.engine.cell.LiveRows;
 import org.sluice.engine.cell.Sequence;
 
 /**
  * A cell scanned over time, forwards or backwards: carries its state from step to step, and owns
- * masks and resets so that no cell has to know them.
+ * lengths and resets so that no cell has to know them. A row is scanned from its own first step to
+ * its own last one, or the other way round, whatever the lengths of the others.
  */
 public final class Recurrent implements Layer {
   private static final int CANDIDATE = -1; // coordinate of its noise; zoneout's are from 0 on
@@ -83,11 +85,10 @@ public final class Recurrent implements Layer {
     private final int last;
     private final int direction; // +1 or -1
     private final Cell.Pass unit;
-    private final float[][] before; // carry into each step, [T, B, stride]
-    private final float[][] after; // carry out of each step, [T, B, stride]
-    private final float[][] d; // gradient of the carry, [B, stride]
+    private final float[][] before; // carry into each step, [T·B, stride]
+    private final float[][] after; // carry out of each step, [T·B, stride]
+    private final float[][] d; // gradient of the carry, [rows of the step, stride]
     private final GradientBound bound = new GradientBound();
-    private final float[][] held; // rows of d while the cell must not see them
     private final Zoneout zone; // null where nothing stays
     private final CandidateDropout dropout; // null where nothing is left out
     private final boolean[] begins; // whether a row starts from the initial state, [B]
@@ -102,7 +103,6 @@ public final class Recurrent implements Layer {
       before = arrays(steps * rows);
       after = arrays(steps * rows);
       d = arrays(rows);
-      held = arrays(rows);
       zone = noise.zoneout == 0 ? null : new Zoneout(noise.zoneout, steps, rows, strides);
       int candidate = widths[widths.length - 1];
       dropout =
@@ -125,27 +125,27 @@ public final class Recurrent implements Layer {
 
     @Override
     public void forward(float[] theta, Sequence x, Window window, float[] state, int stateAt) {
-      begin(theta, window, state, stateAt);
+      LiveRows live = window.live();
       if (dropout != null) {
-        dropout.begin(window.at(CANDIDATE).noise());
+        dropout.begin(window.at(CANDIDATE).noise(), live);
       }
-      unit.begin(theta, x);
+      unit.begin(theta, x, live.count());
       for (int s = 0, t = first; s < steps; s++, t += direction) {
-        reset(theta, t, window);
-        unit.forward(theta, t);
-        if (zone != null) {
-          zone.forward(window, t, before, after);
-        }
-        hold(t, window);
-        if (t != last) {
-          advance(t);
+        if (live.count(t) > 0) {
+          enter(theta, t, window, state, stateAt);
+          reset(theta, t, window);
+          unit.forward(theta, live.start(t), live.count(t));
+          if (zone != null) {
+            zone.forward(window, t, before, after);
+          }
         }
       }
-      handOn(state, stateAt, window.advance());
+      handOn(window, state, stateAt);
     }
 
     @Override
     public void backward(float[] theta, Window window, float[] dy, float[] gradient, float[] dx) {
+      LiveRows live = window.live();
       for (float[] array : d) {
         Arrays.fill(array, 0);
       }
@@ -153,15 +153,17 @@ public final class Recurrent implements Layer {
       bound.set(window.bound());
       unit.beginBackward(theta);
       for (int s = 0, t = last; s < steps; s++, t -= direction) {
-        addOutputGradient(dy, t);
-        takeHeldRows(t, window);
-        stepBack(theta, t);
-        returnHeldRows(t, window, gradient);
-      }
-      for (int r = 0; r < rows; r++) {
-        if (begins[r]) {
-          giveToInitial(d, r, gradient);
+        if (t != last) {
+          follow(t, live, gradient);
         }
+        if (live.count(t) > 0) {
+          addOutputGradient(dy, live.start(t), live.count(t));
+          stepBack(theta, live.start(t), live.count(t));
+          endAtResets(t, window, gradient);
+        }
+      }
+      for (int row = live.start(first), k = 0; k < live.count(first); k++) {
+        giveToInitial(live.batchRow(row + k), k, gradient);
       }
       unit.weightGradients(gradient);
       if (dx != null) {
@@ -169,116 +171,140 @@ public final class Recurrent implements Layer {
       }
     }
 
-    private void stepBack(float[] theta, int t) {
+    private void stepBack(float[] theta, int row, int count) {
       if (zone != null) {
-        zone.split(t, d);
+        zone.split(row, count, d);
       }
-      unit.backward(theta, t);
+      unit.backward(theta, row, count);
       if (zone != null) {
-        zone.join(d);
+        zone.join(count, d);
       }
     }
 
-    private void begin(float[] theta, Window window, float[] state, int at) {
-      int begun = at + rows * (stateWidth - 1);
-      for (int r = 0; r < rows; r++) {
-        begins[r] = reverse || !initial.isZero() && state[begun + r] == 0;
+    /** The carry into step t is what the step before left, or what a row begins with. */
+    private void enter(float[] theta, int t, Window window, float[] state, int stateAt) {
+      LiveRows live = window.live();
+      int past = t - direction;
+      if (t != first && live.count(t) == live.count(past)) { // the same rows
+        for (int a = 0; a < strides.length; a++) {
+          int from = live.start(past) * strides[a];
+          int to = live.start(t) * strides[a];
+          System.arraycopy(after[a], from, before[a], to, live.count(t) * strides[a]);
+        }
+        return;
       }
-      for (int a = 0; a < widths.length; a++) {
-        for (int r = 0; r < rows; r++, at += widths[a]) {
-          int to = (first * rows + r) * strides[a];
-          if (begins[r]) {
-            initial.fill(theta, window, a, first, r, widths[a], before[a], to);
-          } else {
-            System.arraycopy(state, at, before[a], to, widths[a]);
+      for (int row = live.start(t), end = row + live.count(t); row < end; row++) {
+        int from = t == first ? -1 : live.index(past, live.batchRow(row));
+        if (from < 0) {
+          begin(theta, t, row, window, state, stateAt);
+        } else {
+          for (int a = 0; a < strides.length; a++) {
+            System.arraycopy(after[a], from * strides[a], before[a], row * strides[a], strides[a]);
           }
         }
       }
     }
 
-    private void handOn(float[] state, int at, int advance) {
-      for (int a = 0; a < widths.length && !reverse; a++) {
-        for (int r = (advance - 1) * rows; r < advance * rows; r++, at += widths[a]) {
-          System.arraycopy(after[a], r * strides[a], state, at, widths[a]);
+    private void begin(float[] theta, int t, int row, Window window, float[] state, int stateAt) {
+      int b = window.live().batchRow(row);
+      int begun = stateAt + rows * (stateWidth - 1) + b;
+      begins[b] = reverse || !initial.isZero() && state[begun] == 0;
+      int at = stateAt;
+      for (int a = 0; a < widths.length; a++) {
+        int to = row * strides[a];
+        if (begins[b]) {
+          initial.fill(theta, window, a, t, b, widths[a], before[a], to);
+        } else {
+          System.arraycopy(state, at + b * widths[a], before[a], to, widths[a]);
         }
-      }
-      if (!reverse && !initial.isZero()) {
-        Arrays.fill(state, at, at + rows, 1);
+        at += rows * widths[a];
       }
     }
 
-    private void advance(int t) {
-      for (int a = 0; a < strides.length; a++) {
-        int block = rows * strides[a];
-        System.arraycopy(after[a], t * block, before[a], (t + direction) * block, block);
+    private void handOn(Window window, float[] state, int stateAt) {
+      for (int b = 0; b < rows && !reverse; b++) {
+        int row = window.live().last(window.advance(), b);
+        int at = stateAt;
+        for (int a = 0; a < widths.length && row >= 0; a++) {
+          System.arraycopy(after[a], row * strides[a], state, at + b * widths[a], widths[a]);
+          at += rows * widths[a];
+        }
+        if (row >= 0 && !initial.isZero()) {
+          state[at + b] = 1;
+        }
       }
     }
 
     private void reset(float[] theta, int t, Window window) {
-      for (int r = 0; r < rows; r++) {
-        if (window.resets(t, r)) {
+      LiveRows live = window.live();
+      for (int row = live.start(t), end = row + live.count(t); row < end; row++) {
+        if (window.resets(row)) {
+          int b = live.batchRow(row);
           for (int a = 0; a < strides.length; a++) {
-            int at = (t * rows + r) * strides[a];
-            initial.fill(theta, window, a, t, r, widths[a], before[a], at);
+            initial.fill(theta, window, a, t, b, widths[a], before[a], row * strides[a]);
           }
         }
       }
     }
 
-    /** A padded step leaves the carry as it was. */
-    private void hold(int t, Window window) {
-      for (int r = 0; r < rows; r++) {
-        if (window.padded(t, r)) {
-          for (int a = 0; a < strides.length; a++) {
-            int at = (t * rows + r) * strides[a];
-            System.arraycopy(before[a], at, after[a], at, strides[a]);
-          }
-        }
-      }
-    }
-
-    private void addOutputGradient(float[] dy, int t) {
+    private void addOutputGradient(float[] dy, int row, int count) {
       float[] dh = d[0];
-      int from = t * dh.length;
-      for (int i = 0; i < dh.length; i++) {
+      int from = row * strides[0];
+      for (int i = 0; i < count * strides[0]; i++) {
         dh[i] += dy[from + i];
       }
     }
 
-    /** The cell sees a zero gradient where the step was padded: the gradient passes it by. */
-    private void takeHeldRows(int t, Window window) {
-      for (int r = 0; r < rows; r++) {
-        if (window.padded(t, r)) {
-          for (int a = 0; a < strides.length; a++) {
-            int at = r * strides[a];
-            System.arraycopy(d[a], at, held[a], at, strides[a]);
-            Arrays.fill(d[a], at, at + strides[a], 0);
-          }
+    /** Moves the gradient of the carry from the rows of the step after t to those of step t. */
+    private void follow(int t, LiveRows live, float[] gradient) {
+      int next = t + direction;
+      if (live.count(t) > live.count(next)) { // some end at step t
+        for (int k = live.count(t) - 1; k >= 0; k--) {
+          int from = live.index(next, live.batchRow(live.start(t) + k));
+          move(from < 0 ? from : from - live.start(next), k);
         }
-      }
-    }
-
-    private void returnHeldRows(int t, Window window, float[] gradient) {
-      for (int r = 0; r < rows; r++) {
-        boolean padded = window.padded(t, r);
-        boolean resets = window.resets(t, r);
-        if (resets) {
-          giveToInitial(padded ? held : d, r, gradient);
-        }
-        for (int a = 0; a < strides.length && (padded || resets); a++) {
-          int at = r * strides[a];
-          if (resets) {
-            Arrays.fill(d[a], at, at + strides[a], 0);
+      } else if (live.count(t) < live.count(next)) { // some began at the step after it
+        for (int k = 0; k < live.count(next); k++) {
+          int b = live.batchRow(live.start(next) + k);
+          int to = live.index(t, b);
+          if (to < 0) {
+            giveToInitial(b, k, gradient);
           } else {
-            System.arraycopy(held[a], at, d[a], at, strides[a]);
+            move(k, to - live.start(t));
           }
         }
       }
     }
 
-    private void giveToInitial(float[][] rows, int row, float[] gradient) {
+    /** From row {@code from} of d, or nothing where that is below 0, to row {@code to}. */
+    private void move(int from, int to) {
       for (int a = 0; a < strides.length; a++) {
-        initial.addGradient(a, rows[a], row * strides[a], gradient);
+        if (from < 0) {
+          Arrays.fill(d[a], to * strides[a], (to + 1) * strides[a], 0);
+        } else {
+          System.arraycopy(d[a], from * strides[a], d[a], to * strides[a], strides[a]);
+        }
+      }
+    }
+
+    private void endAtResets(int t, Window window, float[] gradient) {
+      for (int k = 0, row = window.live().start(t); k < window.live().count(t); k++) {
+        if (window.resets(row + k)) {
+          addToInitial(k, gradient);
+          move(-1, k);
+        }
+      }
+    }
+
+    private void giveToInitial(int b, int k, float[] gradient) {
+      if (begins[b]) {
+        addToInitial(k, gradient);
+      }
+    }
+
+    private void addToInitial(int k, float[] gradient) {
+      for (int a = 0; a < strides.length; a++) {
+        initial.addGradient(a, d[a], k * strides[a], gradient);
       }
     }
   }

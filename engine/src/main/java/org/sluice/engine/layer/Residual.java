@@ -42,14 +42,12 @@ public final class Residual implements Layer {
 
   private final class ResidualPass implements Pass {
     private final Pass under;
-    private final int all; // T·B
     private final Sequence outputs;
 
-    ResidualPass(Pass under, int all) {
+    ResidualPass(Pass under, int most) {
       this.under = under;
-      this.all = all;
       int stride = Cell.padded(inner.outputs());
-      outputs = new Sequence(new float[all * stride], 0, stride);
+      outputs = new Sequence(new float[most * stride], 0, stride);
     }
 
     @Override
@@ -61,7 +59,7 @@ public final class Residual implements Layer {
     public void forward(float[] theta, Sequence x, Window window, float[] state, int stateAt) {
       under.forward(theta, x, window, state, stateAt);
       float[] y = under.outputs().data();
-      for (int r = 0; r < all; r++) {
+      for (int r = 0; r < window.live().count(); r++) {
         int at = outputs.at(r);
         int from = x.at(r);
         for (int j = 0; j < inner.outputs(); j++) {
@@ -73,7 +71,8 @@ public final class Residual implements Layer {
     @Override
     public void backward(float[] theta, Window window, float[] dy, float[] gradient, float[] dx) {
       under.backward(theta, window, dy, gradient, dx);
-      for (int i = 0; dx != null && i < dx.length; i++) {
+      int end = outputs.at(window.live().count());
+      for (int i = 0; dx != null && i < end; i++) {
         dx[i] += dy[i];
       }
     }

@@ -12,11 +12,11 @@ public enum Pooling {
   /** The greatest value of each element over the real steps. */
   MAX;
 
-  Pool pool(Sequence x, int steps, int rows) {
+  Pool pool(Sequence x, int rows) {
     return switch (this) {
-      case LAST -> new Pool.Last(x, steps, rows);
-      case MEAN -> new Pool.Mean(x, steps, rows);
-      case MAX -> new Pool.Max(x, steps, rows);
+      case LAST -> new Pool.Last(x, rows);
+      case MEAN -> new Pool.Mean(x, rows);
+      case MAX -> new Pool.Max(x, rows);
     };
   }
 }

@@ -1,11 +1,14 @@
 package org.sluice.engine.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Footprint;
+import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.cell.Cell;
+import org.sluice.engine.cell.LiveRows;
 import org.sluice.engine.cell.Sequence;
 import org.sluice.engine.data.Batch;
 import org.sluice.engine.layer.Dense;
@@ -32,7 +35,10 @@ public final class Workspace {
   private final Dense.Pass head;
   private final Pool pool; // of the top layer's outputs; null where every step has a target
   private final float[] dPooled; // gradient of what it makes, [B, padded H]
-  private final Sequence headInputs; // the top layer's outputs where a target is due, or pooled
+  private final LiveRows live;
+  private final LiveRows targets; // the live rows of the steps with a target, or pooled
+  private final Sequence top; // the top layer's outputs
+  private float[] packed = {}; // inputs of the live rows, where there is padding
   private final int outputs; // O
   private final float[] dy; // gradient of the outputs, [targetSteps, B, O]
   private Optional<float[]> thinned = Optional.empty(); // parameters of a forward pass with noise
@@ -46,12 +52,10 @@ public final class Workspace {
       gradients.add(new float[steps * rows * Cell.padded(layer.outputs())]);
     }
     head = network.head().pass(targetSteps * rows);
-    Sequence top = passes.get(passes.size() - 1).outputs();
-    pool = targetSteps > 1 ? null : network.spec().pooling().pool(top, steps, rows);
-    headInputs =
-        pool == null
-            ? new Sequence(top.data(), top.at((steps - targetSteps) * rows), top.stride())
-            : pool.outputs();
+    top = passes.get(passes.size() - 1).outputs();
+    pool = targetSteps > 1 ? null : network.spec().pooling().pool(top, rows);
+    live = new LiveRows(steps, rows);
+    targets = new LiveRows(targetSteps, rows);
     dPooled = new float[pool == null ? 0 : rows * top.stride()];
     dy = new float[head.outputs().length];
     outputs = dy.length / (targetSteps * rows);
@@ -76,7 +80,7 @@ public final class Workspace {
   }
 
   private void forward(float[] theta, Window window, Batch batch, float[] state) {
-    Sequence x = new Sequence(batch.x, 0, batch.inputs);
+    Sequence x = inputs(batch);
     int stateAt = 0;
     for (int l = 0; l < passes.size(); l++) {
       passes.get(l).forward(theta, x, window.at(l), state, stateAt);
@@ -84,9 +88,31 @@ public final class Workspace {
       x = passes.get(l).outputs();
     }
     if (pool != null) {
-      pool.forward(batch.lengths);
+      pool.forward(live, targets);
     }
-    head.forward(theta, headInputs);
+    head.forward(theta, headInputs(), targets);
+  }
+
+  /** The batch's live rows. */
+  private Sequence inputs(Batch batch) {
+    if (live.isFull()) {
+      return new Sequence(batch.x, 0, batch.inputs);
+    }
+    packed = packed.length == batch.x.length ? packed : new float[batch.x.length];
+    for (int row = 0; row < live.count(); row++) {
+      int from = live.place(row) * batch.inputs;
+      System.arraycopy(batch.x, from, packed, row * batch.inputs, batch.inputs);
+    }
+    return new Sequence(packed, 0, batch.inputs);
+  }
+
+  private Sequence headInputs() {
+    return pool == null ? targetRows(top.data()) : pool.outputs();
+  }
+
+  /** The rows of the steps with a target, the last ones of an array laid out as the outputs. */
+  private Sequence targetRows(float[] rows) {
+    return new Sequence(rows, (live.count() - targets.count()) * top.stride(), top.stride());
   }
 
   /** Bytes of all buffers: proportional to steps times rows, beside what packs the weights. */
@@ -94,13 +120,15 @@ public final class Workspace {
     return Footprint.bytes(this);
   }
 
-  private static Window window(Batch batch, Optional<Draws> noise, double bound) {
-    return new Window(batch.lengths, batch.reset, batch.advance, noise, bound);
+  private Window window(Batch batch, Optional<Draws> noise, double bound) {
+    live.set(batch.lengths, 0);
+    targets.set(batch.lengths, pool == null ? batch.steps - batch.targetSteps : 0);
+    return new Window(live, batch.reset, batch.advance, noise, bound);
   }
 
   /**
-   * Outputs of the last forward pass, [targetSteps, B, O]: the array itself, overwritten by the
-   * next pass.
+   * Outputs of the last forward pass, [targetSteps, B, O], zero in padding: the array itself,
+   * overwritten by the next pass.
    */
   public float[] outputs() {
     return head.outputs();
@@ -115,10 +143,28 @@ public final class Workspace {
    * Sum of weight times loss of the last forward pass. Keeps the outputs' gradient of the batch's
    * mean loss, which is that sum over the sum of weights, for {@link #backward}.
    *
-   * @param batch with {@link Loss#targets} targets in a row, which may be fewer than outputs
+   * @param batch the one of the last forward pass, with {@link Loss#targets} targets in a row,
+   *     which may be fewer than outputs
    */
   public double loss(Loss loss, Batch batch) {
+    if (!targets.isFull()) {
+      requireNoTargetsInPadding(batch);
+    }
     return loss.forward(outputs, head.outputs(), batch.target, batch.weight, dy);
+  }
+
+  private void requireNoTargetsInPadding(Batch batch) {
+    int perRow = batch.weight.length / (batch.targetSteps * rows);
+    for (int i = 0; i < batch.weight.length; i++) {
+      int k = i / perRow / rows;
+      int b = i / perRow % rows;
+      if (batch.weight[i] != 0 && targets.index(k, b) < 0) {
+        throw new SluiceException(
+            "a target in padding must have weight 0, got %s at target step %d of row %d, which has"
+                    .formatted(batch.weight[i], k, b)
+                + " %d steps".formatted(batch.lengths[b]));
+      }
+    }
   }
 
   /** Overwrites {@code gradient}, laid out like theta, with that of the batch's mean loss. */
@@ -135,20 +181,31 @@ public final class Workspace {
   public void backward(float[] theta, Batch batch, float[] gradient, double bound) {
     float[] used = thinned.orElse(theta);
     Window window = window(batch, Optional.empty(), bound);
-    int top = passes.size() - 1;
-    float[] dTop = gradients.get(top);
-    if (pool == null) {
-      head.backward(used, headInputs, dy, gradient, dTop, headInputs.start());
-    } else {
-      head.backward(used, headInputs, dy, gradient, dPooled, 0);
-      pool.backward(batch.lengths, dPooled, dTop);
+    if (targets.count() == 0) {
+      Arrays.fill(gradient, 0);
+      return;
     }
-    for (int l = top; l >= 0; l--) {
+    headBackward(used, gradient);
+    for (int l = passes.size() - 1; l >= 0; l--) {
       float[] dx = l == 0 ? null : gradients.get(l - 1);
       passes.get(l).backward(used, window, gradients.get(l), gradient, dx);
     }
     if (thinned.isPresent()) {
       weightDrop.gradient(gradient);
+    }
+  }
+
+  /** To the gradient of the top layer's outputs. */
+  private void headBackward(float[] theta, float[] gradient) {
+    float[] d = gradients.get(passes.size() - 1);
+    if (pool == null) {
+      Sequence dTargets = targetRows(d);
+      Arrays.fill(d, 0, dTargets.start(), 0);
+      head.backward(theta, headInputs(), targets, dy, gradient, dTargets);
+    } else {
+      Sequence dRows = new Sequence(dPooled, 0, top.stride());
+      head.backward(theta, headInputs(), targets, dy, gradient, dRows);
+      pool.backward(live, targets, dPooled, d);
     }
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.engine.cell.BlockNames;
 import org.sluice.engine.cell.Cell;
 import org.sluice.engine.cell.GruCell;
+import org.sluice.engine.cell.LiveRows;
 import org.sluice.engine.cell.LstmCell;
 import org.sluice.engine.cell.ResetBeforeGruCell;
 import org.sluice.engine.cell.Sequence;
@@ -92,7 +93,7 @@ class PyTorchGradientsTest {
 
   /** Compares outputs, last states and the inputs' gradient on the way; fills the weights'. */
   private void run(List<Layer> layers, float[] theta, float[] gradient) {
-    Window window = new Window(new int[] {T, T, T}, new boolean[T * B]);
+    Window window = new Window(LiveRows.of(new int[] {T, T, T}, T), new boolean[T * B]);
     Layer low = layers.get(0);
     Layer top = layers.get(1);
     Layer.Pass lowPass = low.pass(T, B);

@@ -9,6 +9,7 @@ import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.cell.BlockNames;
 import org.sluice.engine.cell.Cell;
 import org.sluice.engine.cell.GruCell;
+import org.sluice.engine.cell.LiveRows;
 import org.sluice.engine.cell.Sequence;
 import org.sluice.engine.params.ParameterLayout;
 
@@ -28,7 +29,7 @@ final class BidirectionalTest {
     Layer both = new Bidirectional(ahead, back, false);
     both.initialise(theta, Draws.of(1, Purpose.WEIGHTS));
     Sequence x = new Sequence(draw(0, T * B * I), 0, I);
-    Window window = new Window(new int[] {4, 2, 3}, new boolean[T * B]);
+    Window window = new Window(LiveRows.of(new int[] {4, 2, 3}, T), new boolean[T * B]);
     int width = Cell.padded(2 * hidden);
     float[] dy = draw(1, T * B * width);
 
@@ -57,7 +58,7 @@ final class BidirectionalTest {
     Layer both = new Bidirectional(ahead, back, true);
     both.initialise(theta, Draws.of(1, Purpose.WEIGHTS));
     Sequence x = new Sequence(draw(0, T * B * I), 0, I);
-    Window window = new Window(new int[] {4, 2, 3}, new boolean[T * B]);
+    Window window = new Window(LiveRows.of(new int[] {4, 2, 3}, T), new boolean[T * B]);
     int width = Cell.padded(hidden);
     float[] dy = part(draw(1, T * B * width), width, 0, hidden);
 
@@ -79,7 +80,7 @@ final class BidirectionalTest {
     float[] theta = new float[layout.build().size()];
     cell.initialise(theta, Draws.of(1, Purpose.WEIGHTS));
     float[] x = draw(0, T * B * I);
-    Window whole = new Window(new int[] {T, T, T}, new boolean[T * B]);
+    Window whole = new Window(LiveRows.of(new int[] {T, T, T}, T), new boolean[T * B]);
     float[] dy = new float[T * B * Cell.padded(hidden)];
 
     Run ahead = new Run(new Recurrent(cell, false), theta, new Sequence(x, 0, I), whole, dy);

@@ -15,6 +15,7 @@ import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.cell.BlockNames;
 import org.sluice.engine.cell.Cell;
+import org.sluice.engine.cell.LiveRows;
 import org.sluice.engine.cell.LstmCell;
 import org.sluice.engine.cell.Sequence;
 import org.sluice.engine.layer.CellReference.Lstm;
@@ -67,14 +68,15 @@ final class CellGradientTest {
 
     Layer.Pass pass = new Recurrent(cell, reverse).pass(steps, rows);
     float[] state = problem.state.clone();
-    pass.forward(theta, new Sequence(problem.x, 0, I), problem.window, state, 0);
+    pass.forward(theta, new Sequence(problem.packed(problem.x, I), 0, I), problem.window, state, 0);
     float[] gradient = new float[theta.length];
     float[] dx = new float[steps * rows * Cell.padded(I)];
-    pass.backward(theta, problem.window, problem.weights, gradient, dx);
+    float[] weights = problem.packed(problem.weights, pass.outputs().stride());
+    pass.backward(theta, problem.window, weights, gradient, dx);
 
     double loss = 0;
-    for (int i = 0; i < problem.weights.length; i++) {
-      loss += (double) problem.weights[i] * pass.outputs().data()[i];
+    for (int i = 0; i < weights.length; i++) {
+      loss += (double) weights[i] * pass.outputs().data()[i];
     }
     double[] values = widen(theta);
     double[] inputs = widen(problem.x);
@@ -87,7 +89,8 @@ final class CellGradientTest {
       }
     }
     for (int i = 0; i < inputs.length; i++) {
-      float found = dx[i / I * Cell.padded(I) + i % I];
+      int row = problem.window.live().index(i / I / rows, i / I % rows);
+      float found = row < 0 ? 0 : dx[row * Cell.padded(I) + i % I];
       assertThat(error(found, slope(inputs, i, truth))).as("x at %d", i).isLessThan(1e-4);
     }
     assertThat(padding(layout, gradient)).as("gradient of the padding").containsOnly(0f);
@@ -169,7 +172,14 @@ final class CellGradientTest {
       float[] state = draw(draws.at(2), rows * Arrays.stream(widths).sum());
       float[] x = draw(draws.at(0), steps * rows * I);
       return new Problem(
-          reference, widths, reverse, steps, x, state, new Window(lengths, reset), weights);
+          reference,
+          widths,
+          reverse,
+          steps,
+          x,
+          state,
+          new Window(LiveRows.of(lengths, steps), reset),
+          weights);
     }
 
     private static float[] draw(Draws draws, int length) {
@@ -180,21 +190,32 @@ final class CellGradientTest {
       return values;
     }
 
+    /** The live rows of {@code dense}, [T, B, width]. */
+    float[] packed(float[] dense, int width) {
+      LiveRows live = window.live();
+      float[] rows = new float[live.count() * width];
+      for (int r = 0; r < live.count(); r++) {
+        System.arraycopy(dense, live.place(r) * width, rows, r * width, width);
+      }
+      return rows;
+    }
+
     double loss(Weights theta, double[] x) {
       double loss = 0;
-      int rows = window.lengths().length;
+      int rows = weights.length / steps / Cell.padded(widths[0]);
       int stride = Cell.padded(widths[0]);
       for (int row = 0; row < rows; row++) {
         double[][] carry = first(row, rows);
         for (int s = 0; s < steps; s++) {
           int t = reverse ? steps - 1 - s : s;
           int at = t * rows + row;
-          if (window.resets(t, row)) {
+          if (window.live().index(t, row) < 0) {
+            continue;
+          }
+          if (window.reset()[at]) {
             carry = Arrays.stream(widths).mapToObj(double[]::new).toArray(double[][]::new);
           }
-          if (!window.padded(t, row)) {
-            carry = reference.step(theta, Arrays.copyOfRange(x, at * I, (at + 1) * I), carry);
-          }
+          carry = reference.step(theta, Arrays.copyOfRange(x, at * I, (at + 1) * I), carry);
           for (int j = 0; j < widths[0]; j++) {
             loss += weights[at * stride + j] * carry[0][j];
           }

@@ -13,6 +13,7 @@ import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.cell.Cell;
+import org.sluice.engine.cell.LiveRows;
 import org.sluice.engine.cell.Sequence;
 import org.sluice.engine.params.Block;
 import org.sluice.engine.params.ParameterLayout;
@@ -73,7 +74,7 @@ final class EmbeddingTest {
   void paddedStepsReadNoTokenAndHaveNoGradient() {
     Table table = new Table(false, 3);
     Layer.Pass pass = table.layer.pass(2, 2);
-    Window window = new Window(new int[] {2, 1}, new boolean[4]);
+    Window window = new Window(LiveRows.of(new int[] {2, 1}, 2), new boolean[4]);
     float[] x = {1, 0, 2, 0, 1, 0, Float.NaN, Float.NaN};
     pass.forward(table.theta, new Sequence(x, 0, INPUTS), window, new float[0], 0);
     assertThat(Arrays.copyOfRange(pass.outputs().data(), 48, 64)).containsOnly(0f);
@@ -128,9 +129,7 @@ final class EmbeddingTest {
   }
 
   private static Window window(int steps, int rows) {
-    int[] lengths = new int[rows];
-    Arrays.fill(lengths, steps);
-    return new Window(lengths, new boolean[steps * rows]);
+    return new Window(new LiveRows(steps, rows), new boolean[steps * rows]);
   }
 
   private static float[] draw(int length, int stream) {

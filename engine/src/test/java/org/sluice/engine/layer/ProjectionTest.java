@@ -10,6 +10,7 @@ import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.cell.BlockNames;
 import org.sluice.engine.cell.Cell;
+import org.sluice.engine.cell.LiveRows;
 import org.sluice.engine.cell.LstmCell;
 import org.sluice.engine.cell.Sequence;
 import org.sluice.engine.params.Block;
@@ -58,7 +59,7 @@ class ProjectionTest {
       }
       state = draw(10, B * layer.stateWidth());
       gradient = new float[theta.length];
-      Window window = new Window(new int[] {4, 2, 3}, new boolean[T * B]);
+      Window window = new Window(LiveRows.of(new int[] {4, 2, 3}, T), new boolean[T * B]);
       Layer.Pass pass = layer.pass(T, B);
       pass.forward(theta, new Sequence(draw(11, T * B * I), 0, I), window, state, 0);
       y = pass.outputs().data().clone();

@@ -100,7 +100,7 @@ final class DoubleReference {
         scan(l, state, hAt, cAt);
         at += 2 * batch.rows * width;
       }
-      for (int k = 0; k < batch.targetSteps; k++) {
+      for (int k = 0; k < batch.targetSteps && NetworkCase.isLive(batch, k, row); k++) {
         double[] y = parameters.get(3 * layers + 1).clone();
         multiply(parameters.get(3 * layers), sequence[target(k)], y);
         System.arraycopy(y, 0, outputs, (k * batch.rows + row) * y.length, y.length);

@@ -77,11 +77,8 @@ class GradientCheckTest {
     workspace.forward(theta, batch, state);
     assertClose("outputs", workspace.outputs(), expected.outputs());
     assertClose("state", state, expected.state());
-    double weights = 0;
-    for (float weight : batch.weight) {
-      weights += weight;
-    }
-    assertThat(error(workspace.loss(batch), expected.loss() * weights)).isLessThan(1e-4);
+    assertThat(error(workspace.loss(batch), expected.loss() * NetworkCase.weights(batch)))
+        .isLessThan(1e-4);
   }
 
   @Test

@@ -58,11 +58,7 @@ final class LayersTest {
 
     Workspace workspace = network.workspace(STEPS, ROWS, STEPS);
     workspace.forward(theta, batch, state);
-    double weights = 0;
-    for (float weight : batch.weight) {
-      weights += weight;
-    }
-    double loss = workspace.loss(batch) / weights;
+    double loss = workspace.loss(batch) / NetworkCase.weights(batch);
     float[] gradient = new float[theta.length];
     workspace.backward(theta, batch, gradient);
 
@@ -134,6 +130,7 @@ final class LayersTest {
     Arrays.fill(batch.weight, 1);
     batch.weight[3] = 0.5f;
     batch.lengths[1] = lengths ? 2 : STEPS;
+    NetworkCase.leaveOutPadding(batch);
     batch.reset[2 * ROWS + 2] = resets;
     return batch;
   }

@@ -106,9 +106,35 @@ record NetworkCase(
       batch.lengths[r] = Math.min(steps, 2 * r);
     }
     for (int i = 0; resets && i < batch.reset.length; i++) {
-      batch.reset[i] = draws.at(4).uniform(i) < 0.3f;
+      boolean live = i / rows < batch.lengths[i % rows];
+      batch.reset[i] = live && draws.at(4).uniform(i) < 0.3f;
     }
+    leaveOutPadding(batch);
     return batch;
+  }
+
+  /** Whether target step {@code k} of a row is real. */
+  static boolean isLive(Batch batch, int k, int row) {
+    int length = batch.lengths[row];
+    return batch.targetSteps == 1 ? length > 0 : batch.steps - batch.targetSteps + k < length;
+  }
+
+  /** Sum of the weights. */
+  static double weights(Batch batch) {
+    double sum = 0;
+    for (float weight : batch.weight) {
+      sum += weight;
+    }
+    return sum;
+  }
+
+  /** Makes the weights of targets in padding zero. */
+  static void leaveOutPadding(Batch batch) {
+    int perRow = batch.weight.length / (batch.targetSteps * batch.rows);
+    for (int i = 0; i < batch.weight.length; i++) {
+      int at = i / perRow;
+      batch.weight[i] = isLive(batch, at / batch.rows, at % batch.rows) ? batch.weight[i] : 0;
+    }
   }
 
   private static float[] uniform(Draws draws, int count, float bound) {

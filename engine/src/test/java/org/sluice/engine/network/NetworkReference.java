@@ -1,6 +1,7 @@
 package org.sluice.engine.network;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import org.sluice.engine.cell.BlockNames;
@@ -192,6 +193,14 @@ final class NetworkReference {
       }
     }
     return out;
+  }
+
+  /** Widths of what all layers carry from window to window, in the order of the state. */
+  static List<Integer> carried(NetworkSpec spec) {
+    return spec.layers().stream()
+        .filter(layer -> layer.direction() == Direction.FORWARD)
+        .flatMap(layer -> Arrays.stream(widths(layer)).boxed())
+        .toList();
   }
 
   private static int[] widths(LayerSpec layer) {
