@@ -2,13 +2,17 @@ package org.sluice.spark.shard;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
-/** Hands each segment of a plan, by its shard, the rows of a chunk that it wants. */
+/**
+ * Hands each segment of a plan, by its shard, the rows of a chunk that it wants. An outline in a
+ * lane gets one row: the values that were observed last, for the segment behind it to go on from.
+ */
 record ChunkSlicer(Broadcast<ShardPlan> plan, int columns)
     implements PairFlatMapFunction<ChunkRow, Integer, Piece> {
 
@@ -28,11 +32,31 @@ record ChunkSlicer(Broadcast<ShardPlan> plan, int columns)
         break;
       }
       int from = (int) (Math.max(start, cut.start()) - start) * columns;
-      int to = (int) (Math.min(end, cut.end()) - start) * columns;
-      float[] values = Arrays.copyOfRange(chunk.getValues(), from, to);
-      Piece piece = new Piece(c, start + from / columns, values, chunk.missing(from, to));
-      pieces.add(new Tuple2<>(cut.shard(), piece));
+      if (!plan.absent().get(c)) {
+        int to = (int) (Math.min(end, cut.end()) - start) * columns;
+        float[] values = Arrays.copyOfRange(chunk.getValues(), from, to);
+        Piece piece = new Piece(c, start + from / columns, values, chunk.missing(from, to));
+        pieces.add(new Tuple2<>(cut.shard(), piece));
+      } else if (plan.lanes() > 0) {
+        int to = (int) (Math.min(end, cut.start() + cut.count()) - start) * columns;
+        Piece piece = lastObserved(c, start + from / columns, columns, chunk, from, to);
+        pieces.add(new Tuple2<>(cut.shard(), piece));
+      }
     }
     return pieces;
+  }
+
+  private static Piece lastObserved(
+      int cut, long start, int columns, ChunkRow chunk, int from, int to) {
+    float[] values = new float[columns];
+    BitSet missing = new BitSet(columns);
+    missing.set(0, columns);
+    for (int i = from; i < to; i++) {
+      if (chunk.getObserved()[i]) {
+        values[i % columns] = chunk.getValues()[i];
+        missing.clear(i % columns);
+      }
+    }
+    return new Piece(cut, start, values, missing);
   }
 }

@@ -18,4 +18,13 @@ public record Cut(int shard, int series, long start, int rows, int lead, int cou
   public long end() {
     return start + rows;
   }
+
+  /**
+   * {@code steps} of the segment's steps, from its step {@code from} on.
+   *
+   * @param horizon rows behind the last of them that come along where the segment has them
+   */
+  Cut part(int from, int steps, int horizon) {
+    return new Cut(shard, series, start + from, Math.min(steps + horizon, rows - from), 0, steps);
+  }
 }

@@ -17,8 +17,8 @@ record Lanes(long total, int shards, int lanes) {
     return begin((shard + 1L) * lanes);
   }
 
-  /** First step of {@code lane}, counted over all shards. */
-  private long begin(long lane) {
+  /** First step of {@code lane}, lanes being counted over all shards. */
+  long begin(long lane) {
     long all = (long) shards * lanes;
     return lane * (total / all) + Math.min(lane, total % all);
   }

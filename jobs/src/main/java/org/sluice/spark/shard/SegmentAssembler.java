@@ -62,8 +62,17 @@ public final class SegmentAssembler {
 
   /** The segment, which takes over this assembler's arrays: build once, add nothing after. */
   public Segment build() {
+    return build(scaling.fill());
+  }
+
+  /**
+   * The same where the series did not begin with this segment.
+   *
+   * @param before scaled values of the row before it: read only
+   */
+  Segment build(float[] before) {
     for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
-      values[i] = i < columns ? scaling.fill()[i] : values[i - columns];
+      values[i] = i < columns ? before[i] : values[i - columns];
     }
     return new Segment(series, start, columns, values, missing);
   }

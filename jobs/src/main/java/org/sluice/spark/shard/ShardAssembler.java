@@ -1,5 +1,7 @@
 package org.sluice.spark.shard;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -24,20 +26,69 @@ record ShardAssembler(Broadcast<ShardPlan> plan, Scaling scaling)
 
   static Shard assemble(
       ShardPlan plan, Scaling scaling, int shard, Iterator<Tuple2<Integer, Piece>> pieces) {
-    Map<Integer, SegmentAssembler> assemblers = new TreeMap<>();
-    Cut[] cuts = plan.cuts();
-    for (int c = 0; c < cuts.length; c++) {
-      Cut cut = cuts[c];
-      if (cut.shard() == shard) {
-        assemblers.put(c, new SegmentAssembler(cut.series(), cut.start(), cut.rows(), scaling));
+    Rows rows = new Rows(plan, scaling, shard);
+    pieces.forEachRemaining(keyed -> rows.add(keyed._2()));
+    return new Shard(shard, rows.segments(), plan.lanes(shard));
+  }
+
+  static Segment outline(Cut cut, int columns) {
+    return Segment.outline(cut.series(), cut.start(), cut.rows(), columns);
+  }
+
+  /** The rows of a shard's segments, and of its outlines what was observed last. */
+  private static final class Rows {
+    private final ShardPlan plan;
+    private final Scaling scaling;
+    private final Map<Integer, SegmentAssembler> present = new TreeMap<>();
+    private final Map<Integer, LastObserved> absent = new TreeMap<>();
+    private final int shard;
+
+    Rows(ShardPlan plan, Scaling scaling, int shard) {
+      this.plan = plan;
+      this.scaling = scaling;
+      this.shard = shard;
+      for (int c = 0; c < plan.cuts().length; c++) {
+        Cut cut = plan.cuts()[c];
+        if (cut.shard() == shard && !plan.absent().get(c)) {
+          present.put(c, new SegmentAssembler(cut.series(), cut.start(), cut.rows(), scaling));
+        }
       }
     }
-    pieces.forEachRemaining(
-        keyed -> {
-          Piece piece = keyed._2();
-          assemblers.get(piece.cut()).add(piece.start(), piece.values(), piece.missing());
-        });
-    List<Segment> segments = assemblers.values().stream().map(SegmentAssembler::build).toList();
-    return new Shard(shard, segments, plan.lanes(shard));
+
+    void add(Piece piece) {
+      SegmentAssembler segment = present.get(piece.cut());
+      if (segment != null) {
+        segment.add(piece.start(), piece.values(), piece.missing());
+      } else {
+        absent.computeIfAbsent(piece.cut(), cut -> new LastObserved(scaling)).add(piece);
+      }
+    }
+
+    /** In their order: a missing value repeats what was observed before a segment was cut off. */
+    List<Segment> segments() {
+      List<Segment> segments = new ArrayList<>();
+      float[] before = scaling.fill();
+      for (int c = 0; c < plan.cuts().length; c++) {
+        Cut cut = plan.cuts()[c];
+        if (cut.shard() == shard) {
+          before = plan.continues(c) ? behind(c - 1, segments, before) : scaling.fill();
+          segments.add(
+              present.containsKey(c)
+                  ? present.get(c).build(before)
+                  : outline(cut, scaling.columns()));
+        }
+      }
+      return segments;
+    }
+
+    /** Scaled values of the last of the steps of cut {@code c}, the last of {@code segments}. */
+    private float[] behind(int c, List<Segment> segments, float[] before) {
+      Segment segment = segments.get(segments.size() - 1);
+      if (segment.isOutline()) {
+        return absent.containsKey(c) ? absent.get(c).over(before) : before;
+      }
+      int end = plan.cuts()[c].count() * segment.columns();
+      return Arrays.copyOfRange(segment.values(), end - segment.columns(), end);
+    }
   }
 }

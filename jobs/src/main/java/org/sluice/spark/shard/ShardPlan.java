@@ -3,8 +3,13 @@ package org.sluice.spark.shard;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sluice.engine.base.Require;
+import org.sluice.engine.data.Segment;
+import org.sluice.engine.data.Shard;
 import org.sluice.engine.data.Shard.Lane;
 import org.sluice.engine.data.WindowSpec;
 
@@ -22,11 +27,17 @@ public final class ShardPlan implements Serializable {
   private final int shards;
   private final int lanes; // of each shard; 0 where windows are independent
   private final Cut[] cuts; // in the order of (series, start)
+  private final BitSet absent; // those that stay outlines
 
   ShardPlan(int shards, int lanes, Cut[] cuts) {
+    this(shards, lanes, cuts, new BitSet());
+  }
+
+  ShardPlan(int shards, int lanes, Cut[] cuts, BitSet absent) {
     this.shards = shards;
     this.lanes = lanes;
     this.cuts = cuts;
+    this.absent = absent;
   }
 
   /**
@@ -94,6 +105,62 @@ public final class ShardPlan implements Serializable {
     return new ShardPlan(shards, lanes, cuts.toArray(Cut[]::new));
   }
 
+  /**
+   * The same independent windows in segments of at most 1024, whatever the shards. Segments may
+   * carry no rows besides.
+   */
+  public ShardPlan inBlocks(WindowSpec window) {
+    List<Cut> blocks = new ArrayList<>();
+    for (Cut cut : cuts) {
+      for (int w = 0; w < cut.count(); w += BLOCK) {
+        int count = Math.min(BLOCK, cut.count() - w);
+        int rows = (count - 1) * window.stride() + window.span();
+        long start = cut.start() + (long) w * window.stride();
+        blocks.add(new Cut(cut.shard(), cut.series(), start, rows, 0, count));
+      }
+    }
+    return new ShardPlan(shards, 0, blocks.toArray(Cut[]::new));
+  }
+
+  /**
+   * This plan with a part of its segments alone; the others become outlines, so that windows keep
+   * their numbers.
+   *
+   * @param wanted of each shard, which of its segments
+   */
+  public ShardPlan only(List<BitSet> wanted) {
+    BitSet others = new BitSet(cuts.length);
+    int[] ordinals = new int[shards];
+    for (int c = 0; c < cuts.length; c++) {
+      int shard = cuts[c].shard();
+      others.set(c, !wanted.get(shard).get(ordinals[shard]++));
+    }
+    return new ShardPlan(shards, lanes, cuts, others);
+  }
+
+  /**
+   * This plan with a part of its lanes alone; the rest becomes outlines, so that lanes keep their
+   * steps.
+   *
+   * @param horizon rows behind the last step that come along as targets where the plan has them
+   * @param from of each shard, the first step of every lane that is wanted
+   * @param to of each shard, the step behind the last
+   */
+  public ShardPlan only(int horizon, long[] from, long[] to) {
+    LaneParts parts = new LaneParts(new Lanes(count(), shards, lanes), horizon, from, to);
+    for (Cut cut : cuts) {
+      parts.add(cut);
+    }
+    return new ShardPlan(shards, lanes, parts.cuts(), parts.absent());
+  }
+
+  /** A shard without its rows: what there is to know of it before anything is read. */
+  public Shard outline(int shard, int columns) {
+    List<Segment> segments =
+        cuts(shard).stream().map(cut -> ShardAssembler.outline(cut, columns)).toList();
+    return new Shard(shard, segments, lanes(shard));
+  }
+
   /** Lanes of each shard; 0 where windows are independent. */
   int lanes() {
     return lanes;
@@ -106,6 +173,28 @@ public final class ShardPlan implements Serializable {
   /** In the order of (series, start): the array itself, read only. */
   Cut[] cuts() {
     return cuts;
+  }
+
+  /** Which of the cuts stay outlines: the set itself, read only. */
+  BitSet absent() {
+    return absent;
+  }
+
+  /** Whether cut {@code c} goes on where the one before it was cut off, in the same lanes. */
+  boolean continues(int c) {
+    return lanes > 0
+        && c > 0
+        && cuts[c].shard() == cuts[c - 1].shard()
+        && cuts[c].series() == cuts[c - 1].series();
+  }
+
+  /** Rows of the segments at hand, those that several of them share as often as they do. */
+  public long rows() {
+    return present().mapToLong(Cut::rows).sum();
+  }
+
+  private Stream<Cut> present() {
+    return IntStream.range(0, cuts.length).filter(c -> !absent.get(c)).mapToObj(c -> cuts[c]);
   }
 
   /** Segments of a shard in their order. */
@@ -142,13 +231,14 @@ public final class ShardPlan implements Serializable {
     return low;
   }
 
-  /** First grid index that a shard holds. */
+  /** First grid index that a shard needs: an outline in a lane says what was observed last. */
   long from() {
-    return Arrays.stream(cuts).mapToLong(Cut::start).min().orElse(0);
+    Stream<Cut> needed = lanes == 0 ? present() : Arrays.stream(cuts);
+    return needed.mapToLong(Cut::start).min().orElse(0);
   }
 
-  /** Grid index behind the last that a shard holds. */
+  /** Grid index behind the last that a shard needs. */
   long to() {
-    return Arrays.stream(cuts).mapToLong(Cut::end).max().orElse(0);
+    return present().mapToLong(Cut::end).max().orElse(0);
   }
 }

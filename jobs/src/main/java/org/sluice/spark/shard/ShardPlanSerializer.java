@@ -4,8 +4,9 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import java.util.BitSet;
 
-/** A plan's numbers, then cut after cut; it has no class names among them. */
+/** A plan's numbers, cut after cut, then the set of outlines; no class names among them. */
 final class ShardPlanSerializer extends Serializer<ShardPlan> {
   ShardPlanSerializer() {
     super(false, true);
@@ -24,6 +25,7 @@ final class ShardPlanSerializer extends Serializer<ShardPlan> {
       output.writeInt(cut.lead(), true);
       output.writeInt(cut.count(), true);
     }
+    kryo.writeObject(output, plan.absent().toLongArray());
   }
 
   @Override
@@ -39,6 +41,7 @@ final class ShardPlanSerializer extends Serializer<ShardPlan> {
       int lead = input.readInt(true);
       cuts[c] = new Cut(shard, series, start, rows, lead, input.readInt(true));
     }
-    return new ShardPlan(shards, lanes, cuts);
+    BitSet absent = BitSet.valueOf(kryo.readObject(input, long[].class));
+    return new ShardPlan(shards, lanes, cuts, absent);
   }
 }

@@ -88,8 +88,13 @@ public final class Shards {
     return plan;
   }
 
-  /** The shards of {@code plan}, read from the chunks it touches. */
+  /** The shards of {@code plan}, read from the chunks it touches; Spark drops them when it may. */
   public static JavaRDD<Shard> of(PreparedDataSet data, ShardPlan plan, Scaling scaling) {
+    return cut(data, plan, scaling).rdd();
+  }
+
+  /** The same for a caller that says when they are done with. */
+  public static CutShards cut(PreparedDataSet data, ShardPlan plan, Scaling scaling) {
     int columns = data.info().columns().size();
     Require.that(
         scaling.columns() == columns,
@@ -101,11 +106,13 @@ public final class Shards {
         JavaSparkContext.fromSparkContext(data.chunks().sparkSession().sparkContext());
     // lives as long as the RDD, which may have to be made again; Spark's cleaner drops it then
     Broadcast<ShardPlan> shared = context.broadcast(plan);
-    return chunks(data, plan)
-        .toJavaRDD()
-        .flatMapToPair(new ChunkSlicer(shared, columns))
-        .partitionBy(new ByShard(plan.shards()))
-        .mapPartitionsWithIndex(new ShardAssembler(shared, scaling), true);
+    JavaRDD<Shard> shards =
+        chunks(data, plan)
+            .toJavaRDD()
+            .flatMapToPair(new ChunkSlicer(shared, columns))
+            .partitionBy(new ByShard(plan.shards()))
+            .mapPartitionsWithIndex(new ShardAssembler(shared, scaling), true);
+    return new CutShards(shards, shared);
   }
 
   private static Dataset<ChunkRow> chunks(PreparedDataSet data, ShardPlan plan) {

@@ -29,7 +29,8 @@ record Assignment(Map<String, String> settings, String data, JsonNode preprocess
           "training.checkpoint",
           "training.budget",
           "training.roundDeadline",
-          "training.reduce.directLimit");
+          "training.reduce.directLimit",
+          "training.segments");
 
   /** Settings that shape the state or the rounds of an epoch. */
   private static final List<String> FIXED =
@@ -38,6 +39,7 @@ record Assignment(Map<String, String> settings, String data, JsonNode preprocess
           "training.sampling",
           "training.window",
           "training.stride",
+          "training.shuffleRounds",
           "training.replicas",
           "training.lanes",
           "training.localSteps",

@@ -6,6 +6,7 @@ import org.sluice.engine.data.Batchers;
 import org.sluice.engine.data.Framing;
 import org.sluice.engine.data.LaneSpec;
 import org.sluice.engine.data.Shard;
+import org.sluice.engine.data.ShuffleSpec;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.train.LocalPlan;
@@ -15,7 +16,12 @@ import org.sluice.spark.train.TrainingSpec.Sampling;
  * What all replicas of a training have in common: the small object that a task's closure carries.
  */
 record ReplicaPlan(
-    NetworkSpec network, LocalPlan local, Framing framing, Sampling sampling, int lanes, long seed)
+    NetworkSpec network,
+    LocalPlan local,
+    Framing framing,
+    Sampling sampling,
+    int lanes,
+    ShuffleSpec shuffle)
     implements Serializable {
 
   /** Floats that a replica hands back: its parameters, and its optimizer's state if it is kept. */
@@ -27,7 +33,7 @@ record ReplicaPlan(
   /** The shard in the order of training. */
   Batcher training(Shard shard) {
     return sampling == Sampling.WINDOWED
-        ? Batchers.windowed(shard, framing, lanes, seed)
+        ? Batchers.windowed(shard, framing, lanes, shuffle)
         : Batchers.lanes(shard, framing, laneSpec());
   }
 
@@ -45,7 +51,17 @@ record ReplicaPlan(
         : shard.lanes().stream().mapToLong(lane -> laneSpec().windows(lane.steps())).sum();
   }
 
-  private LaneSpec laneSpec() {
+  /** Of every random choice. */
+  long seed() {
+    return shuffle.seed();
+  }
+
+  /** Whether every window of a shard may come at any place of an epoch. */
+  boolean shufflesAll() {
+    return shuffle.block() == Long.MAX_VALUE;
+  }
+
+  LaneSpec laneSpec() {
     return new LaneSpec(framing.window().steps(), framing.window().stride(), 0);
   }
 }

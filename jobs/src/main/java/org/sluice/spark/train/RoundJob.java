@@ -24,28 +24,20 @@ final class RoundJob {
 
   private final JavaSparkContext spark;
   private final ReplicaPlan plan;
-  private final CachedShards shards;
+  private final SegmentedShards shards;
   private final Reduction reduction;
   private final WorkClock clock;
   private final ShardWatch watch;
   private final EpochRounds rounds;
 
-  /**
-   * @param warmStart part of the first epoch's rounds that is replica 0's alone
-   */
-  RoundJob(
-      JavaSparkContext spark,
-      ReplicaPlan plan,
-      CachedShards shards,
-      ReduceSpec reduce,
-      double warmStart) {
+  RoundJob(JavaSparkContext spark, ReplicaPlan plan, SegmentedShards shards, ReduceSpec reduce) {
     this.spark = spark;
     this.plan = plan;
     this.shards = shards;
-    reduction = Reduction.of(reduce, shards.windows().length, plan.floatsBack());
+    reduction = Reduction.of(reduce, shards.replicas(), plan.floatsBack());
     clock = new WorkClock(spark);
     watch = new ShardWatch(shards);
-    rounds = EpochRounds.of(shards.batches(), plan.local().localSteps(), warmStart);
+    rounds = shards.rounds();
   }
 
   /** What there is to warn of after a round, if anything. */
@@ -73,7 +65,8 @@ final class RoundJob {
           new RoundTask.Place(run.epoch(), run.round() * steps, rounds.lead(run.epoch()) * steps);
       RoundTask task = new RoundTask(plan, start, place, rateFactor, clock);
       JavaRDD<float[]> sent = spark.parallelize(states, states.size());
-      ReplicaAverage average = reduction.reduce(shards.rdd().zipPartitions(sent, task));
+      ReplicaAverage average =
+          reduction.reduce(shards.at(run.epoch(), run.round()).zipPartitions(sent, task));
       double compute = clock.take(spark.defaultParallelism());
       return new Done(average, broadcast, compute, Math.max(0, laps.lap() - compute));
     }

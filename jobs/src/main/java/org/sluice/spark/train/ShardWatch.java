@@ -7,18 +7,18 @@ import java.util.Optional;
  * the time a training takes. It says so after 2 such rounds, after 4, after 8 and so on.
  */
 final class ShardWatch {
-  private final CachedShards shards;
+  private final SegmentedShards shards;
   private long seen;
   private int rounds;
 
-  ShardWatch(CachedShards shards) {
+  ShardWatch(SegmentedShards shards) {
     this.shards = shards;
-    seen = shards.cut();
+    seen = shards.cutAgain();
   }
 
   /** Looks at the round that has just ended; gives a sentence with the remedy when it is time. */
   Optional<String> afterRound() {
-    long again = shards.cut() - seen;
+    long again = shards.cutAgain() - seen;
     seen += again;
     if (again == 0) {
       return Optional.empty();

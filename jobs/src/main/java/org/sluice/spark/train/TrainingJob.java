@@ -52,7 +52,7 @@ public record TrainingJob(String name, String output, NetworkDesign model, Train
         origin.preprocessing().framing(training.window(), training.rowsToNext()),
         training.sampling(),
         training.lanes(),
-        training.seed());
+        training.shuffle());
   }
 
   /** What the driver makes of the replicas' rounds. */

@@ -8,10 +8,17 @@ import java.util.Locale;
  *
  * @param windows of an epoch
  * @param rounds of an epoch
+ * @param segments of an epoch
  * @param need what the replicas take
  * @param cluster what there is to give
  */
-record TrainingPlan(TrainingSpec spec, long windows, long rounds, Need need, Cluster cluster) {
+record TrainingPlan(
+    TrainingSpec spec,
+    long windows,
+    long rounds,
+    SegmentPlan segments,
+    Need need,
+    Cluster cluster) {
   /**
    * Bytes.
    *
@@ -31,7 +38,7 @@ record TrainingPlan(TrainingSpec spec, long windows, long rounds, Need need, Clu
     return String.join(
         System.lineSeparator(),
         "plan: " + replicas(),
-        "  a round    " + round(),
+        "  a round    " + round() + segmented(),
         "  broadcast  " + megabytes(need.broadcast()) + " to each executor in a round",
         "  reduced    " + reduced(),
         "  memory     " + memory());
@@ -58,6 +65,19 @@ record TrainingPlan(TrainingSpec spec, long windows, long rounds, Need need, Clu
         spec.window(),
         spec.localSteps(),
         rounds);
+  }
+
+  private String segmented() {
+    return segments.isWhole()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "%n  segments   %,d an epoch, of %,d rounds each; the one at hand and the next take"
+                + " about %s of training.segments.limit (%s MB)",
+            segments.count(),
+            segments.rounds(),
+            megabytes(segments.bytes()),
+            spec.segments().limit());
   }
 
   private String reduced() {
@@ -88,7 +108,8 @@ record TrainingPlan(TrainingSpec spec, long windows, long rounds, Need need, Clu
   }
 
   private long shardBytes() {
-    return ceiling(spec.replicas(), cluster.executors()) * need.shard();
+    int held = segments.isWhole() ? 1 : 2;
+    return held * ceiling(spec.replicas(), cluster.executors()) * need.shard();
   }
 
   /** Shards, what was broadcast, and on each core a replica at work and its result on the way. */

@@ -43,7 +43,9 @@ final class TrainingProcess {
   /** The best model, which is stored too. */
   Model run(PreparedDataSet data, Origin origin, Standing standing) {
     ReplicaPlan plan = job.plan(origin);
-    try (CachedShards shards = CachedShards.of("training shards", cutTraining(data, origin), plan);
+    TrainingSpan span =
+        TrainingSpan.of(data, origin.preprocessing(), plan, job.training().replicas());
+    try (SegmentedShards shards = shards(span);
         Validation validation = validation(data, origin, plan);
         History history = new History(job.output(), hadoop, standing.history());
         CheckpointWriter writer =
@@ -57,11 +59,11 @@ final class TrainingProcess {
           new Checkpointer(
               job.training().checkpoint(), writer, snapshots, listener, System::nanoTime);
       takeUp(standing, selection);
-      RoundJob rounds = roundJob(plan, shards);
-      tellPlan(plan, shards, rounds);
+      RoundJob roundJob = roundJob(plan, shards);
+      tellPlan(plan, span, shards, standing.run());
       TrainingLoop loop =
           new TrainingLoop(
-              job.training(), rounds, job.outer(origin), selection, checkpointer, limits, told);
+              job.training(), roundJob, job.outer(origin), selection, checkpointer, limits, told);
       return finish(standing.run(), loop.run(standing.run()), selection, checkpointer);
     }
   }
@@ -92,38 +94,50 @@ final class TrainingProcess {
   /** Tells the plan and how long a round takes; nothing is trained, nothing is written. */
   void rehearse(PreparedDataSet data, Origin origin, Standing standing) {
     ReplicaPlan plan = job.plan(origin);
-    try (CachedShards shards =
-        CachedShards.of("training shards", cutTraining(data, origin), plan)) {
-      RoundJob rounds = roundJob(plan, shards);
-      tellPlan(plan, shards, rounds);
-      Rehearsal rehearsal = Rehearsal.of(rounds, standing.run());
+    TrainingSpan span =
+        TrainingSpan.of(data, origin.preprocessing(), plan, job.training().replicas());
+    try (SegmentedShards shards = shards(span)) {
+      tellPlan(plan, span, shards, standing.run());
+      Rehearsal rehearsal = Rehearsal.of(roundJob(plan, shards), standing.run());
       listener.planned(rehearsal.text());
       rehearsal.warning(job.training().localSteps()).ifPresent(listener::warned);
     }
   }
 
-  private RoundJob roundJob(ReplicaPlan plan, CachedShards shards) {
+  /** The training shards, segment by segment where they are too large for one. */
+  private SegmentedShards shards(TrainingSpan span) {
     TrainingSpec training = job.training();
     double warmStart = training.averaging().warmStart(training.replicas());
-    return new RoundJob(spark, plan, shards, training.reduce(), warmStart);
+    EpochRounds rounds = EpochRounds.of(span.batches(), training.localSteps(), warmStart);
+    SegmentPlan segments =
+        SegmentPlan.of(
+            training.segments(), span.bytes(), rounds.later(), training.shuffleRounds().orElse(1));
+    return new SegmentedShards(span, rounds, segments, training);
   }
 
-  private void tellPlan(ReplicaPlan plan, CachedShards shards, RoundJob roundJob) {
+  private RoundJob roundJob(ReplicaPlan plan, SegmentedShards shards) {
+    return new RoundJob(spark, plan, shards, job.training().reduce());
+  }
+
+  private void tellPlan(
+      ReplicaPlan plan, TrainingSpan span, SegmentedShards shards, TrainingRun run) {
     TrainingSpec training = job.training();
-    long[] windows = shards.windows();
-    long[] largest = shards.largest(plan);
+    long[] windows = span.windows();
+    long[] largest = shards.largest(run.epoch(), run.round(), plan);
     int cores = spark.defaultParallelism();
     int executors = Math.max(1, spark.sc().statusTracker().getExecutorInfos().length - 1);
     listener.planned(
         new TrainingPlan(
                 training,
                 Arrays.stream(windows).sum(),
-                roundJob.rounds().later(),
+                shards.rounds().later(),
+                shards.segments(),
                 new Need(Float.BYTES * plan.floatsBack(), largest[0], largest[1]),
                 new Cluster(executors, cores))
             .text());
-    PlanCheck.warnings(training, windows, cores, roundJob.rounds().inAll(training.epochs()))
+    PlanCheck.warnings(training, windows, cores, shards.rounds().inAll(training.epochs()))
         .forEach(listener::warned);
+    shards.segments().warning(training.segments()).ifPresent(listener::warned);
   }
 
   /** Leaves nothing behind of what a training did beyond where it is taken up. */
@@ -138,15 +152,20 @@ final class TrainingProcess {
     }
   }
 
-  private JavaRDD<Shard> cutTraining(PreparedDataSet data, Origin origin) {
-    TrainingSpec training = job.training();
-    return cut(data, Span.TRAIN, origin.preprocessing(), training.replicas(), training.lanes());
-  }
-
   private Validation validation(PreparedDataSet data, Origin origin, ReplicaPlan plan) {
-    TrainingSpec.ValidationSpec spec = job.training().validation();
+    TrainingSpec training = job.training();
+    TrainingSpec.ValidationSpec spec = training.validation();
+    Preprocessing preprocessing = origin.preprocessing();
     JavaRDD<Shard> cut =
-        cut(data, Span.VALIDATION, origin.preprocessing(), spec.shards(), spec.lanes());
+        training.sampling() == Sampling.WINDOWED
+            ? Shards.windowed(
+                data,
+                Span.VALIDATION,
+                preprocessing,
+                training.window(),
+                training.rowsToNext(),
+                spec.shards())
+            : Shards.lanes(data, Span.VALIDATION, preprocessing, spec.shards(), spec.lanes());
     return new Validation(spark, plan, cut, spec.lanes());
   }
 
@@ -158,14 +177,5 @@ final class TrainingProcess {
     } catch (IOException e) {
       throw new UncheckedIOException("the model cannot be written to " + job.modelFolder(), e);
     }
-  }
-
-  private JavaRDD<Shard> cut(
-      PreparedDataSet data, Span span, Preprocessing preprocessing, int shards, int lanes) {
-    TrainingSpec training = job.training();
-    return training.sampling() == Sampling.WINDOWED
-        ? Shards.windowed(
-            data, span, preprocessing, training.window(), training.rowsToNext(), shards)
-        : Shards.lanes(data, span, preprocessing, shards, lanes);
   }
 }

@@ -3,6 +3,7 @@ package org.sluice.spark.train;
 import java.time.Duration;
 import java.util.Optional;
 import org.sluice.engine.base.Require;
+import org.sluice.engine.data.ShuffleSpec;
 import org.sluice.engine.loss.LossSettings;
 import org.sluice.engine.optim.ClipSettings;
 import org.sluice.engine.optim.OptimizerSettings;
@@ -20,6 +21,8 @@ import org.sluice.spark.checkpoint.CheckpointSpec;
  *     taken from the cluster
  * @param lanes B, windows or streams that one replica computes at a time
  * @param localSteps K, steps of a replica between two averagings
+ * @param shuffleRounds rounds whose windows change places with one another, of windowed sampling;
+ *     absent: all of an epoch
  * @param iterates which parameters an epoch is judged and kept by
  * @param patience epochs without a better validation loss after which training stops; 0 never stops
  *     early
@@ -35,6 +38,7 @@ public record TrainingSpec(
     int localSteps,
     int epochs,
     long seed,
+    Optional<Integer> shuffleRounds,
     AveragingSpec averaging,
     OptimizerSettings optimizer,
     ScheduleSettings schedule,
@@ -44,6 +48,7 @@ public record TrainingSpec(
     int patience,
     ValidationSpec validation,
     ReduceSpec reduce,
+    SegmentsSpec segments,
     CheckpointSpec checkpoint,
     Optional<Duration> roundDeadline,
     Optional<Duration> budget) {
@@ -85,6 +90,20 @@ public record TrainingSpec(
     }
   }
 
+  /**
+   * @param limit megabytes (10^6 bytes) that the training shards of all replicas may take in the
+   *     executors' memory; where they would take more, two segments at a time; infinity: no limit
+   */
+  public record SegmentsSpec(double limit) {
+    public SegmentsSpec {
+      Require.that(limit > 0, "training.segments.limit must be above 0, got %s", limit);
+    }
+
+    double bytes() {
+      return 1e6 * limit;
+    }
+  }
+
   public TrainingSpec {
     Require.atLeast("training.window", window, 1);
     int rows = stride.orElse(1);
@@ -101,6 +120,7 @@ public record TrainingSpec(
     Require.atLeast("training.epochs", epochs, 1);
     Require.atLeast("training.patience", patience, 0);
     iterates.trigger().ifPresent(trigger -> requirePatience(trigger, patience));
+    requireOrder(sampling, shuffleRounds, segments);
     roundDeadline.ifPresent(time -> requirePositive("training.roundDeadline", time));
     budget.ifPresent(time -> requirePositive("training.budget", time));
   }
@@ -114,8 +134,30 @@ public record TrainingSpec(
         patience);
   }
 
+  private static void requireOrder(
+      Sampling sampling, Optional<Integer> shuffleRounds, SegmentsSpec segments) {
+    shuffleRounds.ifPresent(rounds -> Require.atLeast("training.shuffleRounds", rounds, 1));
+    Require.that(
+        sampling == Sampling.WINDOWED || shuffleRounds.isEmpty(),
+        "training.shuffleRounds must be absent where training.sampling is stateful, whose windows"
+            + " follow one another");
+    Require.that(
+        sampling == Sampling.STATEFUL
+            || shuffleRounds.isPresent()
+            || Double.isInfinite(segments.limit()),
+        "training.segments.limit needs training.shuffleRounds where training.sampling is windowed:"
+            + " an epoch that is shuffled as a whole is needed as a whole");
+  }
+
   private static void requirePositive(String setting, Duration time) {
     Require.that(time.compareTo(Duration.ZERO) > 0, "%s must be longer than 0", setting);
+  }
+
+  /** How a replica shuffles its windows. */
+  ShuffleSpec shuffle() {
+    return shuffleRounds
+        .map(rounds -> new ShuffleSpec(seed, (long) rounds * localSteps * lanes))
+        .orElse(ShuffleSpec.whole(seed));
   }
 
   /** Rows from one window to the next. */

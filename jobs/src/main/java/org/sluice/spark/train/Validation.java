@@ -22,7 +22,7 @@ final class Validation implements AutoCloseable {
     this.spark = spark;
     this.plan = plan;
     this.lanes = lanes;
-    this.shards = CachedShards.of("validation shards", shards, plan);
+    this.shards = CachedShards.of("validation shards", shards);
   }
 
   /** Mean of training.loss in scaled units. */

@@ -130,6 +130,16 @@ final class LanguageModelTest {
   }
 
   @Test
+  void aTextThatIsReadInSegmentsGivesTheSameWeights() throws IOException {
+    String output = "output=" + folder.resolve("segments");
+    sluice("prepare", "--set", output);
+    Ended ended = sluice("train", "--set", output, "--set", "training.segments.limit=0.02");
+    assertThat(ended.out()).containsPattern("segments +[0-9]+ an epoch, of [0-9]+ rounds each");
+    assertThat(folder.resolve("segments/model/weights.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("run/model/weights.safetensors"));
+  }
+
+  @Test
   void aModelOfOtherTokensIsRefused() {
     Ended ended =
         sluice(

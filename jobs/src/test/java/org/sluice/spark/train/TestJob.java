@@ -20,6 +20,7 @@ import org.sluice.engine.train.LocalPlan;
 import org.sluice.spark.checkpoint.CheckpointSpec;
 import org.sluice.spark.train.TrainingSpec.ReduceSpec;
 import org.sluice.spark.train.TrainingSpec.Sampling;
+import org.sluice.spark.train.TrainingSpec.SegmentsSpec;
 import org.sluice.spark.train.TrainingSpec.ValidationSpec;
 
 /** A small training to change in one or two places: two replicas, eight windows at a time. */
@@ -40,6 +41,8 @@ final class TestJob {
   int patience = 0;
   double rate = 0.1;
   int directLimit = 64;
+  Optional<Integer> shuffleRounds = Optional.empty();
+  double segmentsLimit = Double.POSITIVE_INFINITY;
   AveragingSpec averaging = averaging(AveragingSpec.Kind.AVERAGE);
   ScheduleSettings schedule = schedule(ScheduleKind.CONSTANT);
   LossSettings loss = new LossSettings(LossKind.SQUARED, 1, List.of(), 0);
@@ -62,6 +65,18 @@ final class TestJob {
     return job;
   }
 
+  /** Of 13 rounds an epoch, which can be held a few at a time. */
+  static TestJob inBlocks(Sampling sampling) {
+    TestJob job = sampling == Sampling.WINDOWED ? windowed() : stateful();
+    if (sampling == Sampling.WINDOWED) {
+      job.shuffleRounds = Optional.of(2);
+    } else {
+      job.window = 4;
+      job.localSteps = 2;
+    }
+    return job;
+  }
+
   static AveragingSpec averaging(AveragingSpec.Kind kind) {
     return new AveragingSpec(
         kind, Optional.empty(), 1, false, 0, Double.POSITIVE_INFINITY, Optional.empty());
@@ -81,6 +96,7 @@ final class TestJob {
         localSteps,
         epochs,
         42,
+        shuffleRounds,
         averaging,
         OptimizerSettings.of(OptimizerKind.SGD).withMomentum(0.9).withRate(rate),
         schedule,
@@ -90,6 +106,7 @@ final class TestJob {
         patience,
         validation,
         new ReduceSpec(directLimit),
+        new SegmentsSpec(segmentsLimit),
         checkpoint,
         roundDeadline,
         budget);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.data.Framing;
+import org.sluice.engine.data.ShuffleSpec;
 import org.sluice.engine.data.WindowSpec;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.LayerSpec;
@@ -38,6 +39,6 @@ final class TrainerPoolTest {
         new Framing(new WindowSpec(3, 1, 1), 2, new int[] {1}, false),
         Sampling.WINDOWED,
         4,
-        42);
+        ShuffleSpec.whole(42));
   }
 }

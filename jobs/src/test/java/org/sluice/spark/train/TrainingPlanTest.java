@@ -8,6 +8,7 @@ import org.sluice.spark.train.TrainingPlan.Need;
 
 final class TrainingPlanTest {
   private final TestJob job = TestJob.windowed();
+  private SegmentPlan segments = new SegmentPlan(77, 1, 400_000_000);
 
   @Test
   void aPlanIsOneBlockOfSizesAndCounts() {
@@ -57,6 +58,6 @@ final class TrainingPlanTest {
 
   private TrainingPlan plan() {
     Need need = new Need(20_000_000, 100_000_000, 7_000_000);
-    return new TrainingPlan(job.training(), 12_345, 77, need, new Cluster(2, 6));
+    return new TrainingPlan(job.training(), 12_345, 77, segments, need, new Cluster(2, 6));
   }
 }

@@ -1,0 +1,111 @@
+package org.sluice.spark.train;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.sluice.engine.data.Shard;
+import org.sluice.engine.data.WindowOrder;
+import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.shard.Cut;
+import org.sluice.spark.shard.CutShards;
+import org.sluice.spark.shard.Preprocessing;
+import org.sluice.spark.shard.Scaling;
+import org.sluice.spark.shard.ShardPlan;
+import org.sluice.spark.shard.Shards;
+import org.sluice.spark.shard.Span;
+import org.sluice.spark.train.TrainingSpec.Sampling;
+
+/**
+ * What there is to train on: the shards of the replicas, whole or the part that some batches read.
+ */
+final class TrainingSpan {
+  private static final double BYTES_OF_A_VALUE = Float.BYTES + 1.0 / Byte.SIZE; // and its mask
+
+  private final PreparedDataSet data;
+  private final Scaling scaling;
+  private final ReplicaPlan plan;
+  private final ShardPlan shards;
+  private final List<Shard> outlines;
+
+  private TrainingSpan(PreparedDataSet data, Scaling scaling, ReplicaPlan plan, ShardPlan shards) {
+    this.data = data;
+    this.scaling = scaling;
+    this.plan = plan;
+    this.shards = shards;
+    outlines =
+        IntStream.range(0, shards.shards())
+            .mapToObj(i -> shards.outline(i, scaling.columns()))
+            .toList();
+  }
+
+  /** The training span of {@code data} for so many replicas. */
+  static TrainingSpan of(
+      PreparedDataSet data, Preprocessing preprocessing, ReplicaPlan plan, int replicas) {
+    Scaling scaling = Scaling.of(preprocessing.data());
+    return new TrainingSpan(data, scaling, plan, shards(data, plan, replicas));
+  }
+
+  private static ShardPlan shards(PreparedDataSet data, ReplicaPlan plan, int replicas) {
+    if (plan.sampling() == Sampling.STATEFUL) {
+      int horizon = plan.framing().window().horizon();
+      return Shards.lanePlan(data, Span.TRAIN, horizon, replicas, plan.lanes());
+    }
+    ShardPlan shards =
+        Shards.windowPlan(
+            data, Span.TRAIN, plan.framing().window(), 0, replicas, "training.window");
+    return plan.shufflesAll() ? shards : shards.inBlocks(plan.framing().window());
+  }
+
+  int replicas() {
+    return shards.shards();
+  }
+
+  /** Windows of each shard, in shard order. */
+  long[] windows() {
+    return outlines.stream().mapToLong(plan::windows).toArray();
+  }
+
+  /** Batches that each shard takes in an epoch, in shard order. */
+  long[] batches() {
+    return outlines.stream().mapToLong(shard -> plan.training(shard).batches()).toArray();
+  }
+
+  /** What all shards take in memory. */
+  long bytes() {
+    return (long) (shards.rows() * scaling.columns() * BYTES_OF_A_VALUE);
+  }
+
+  CutShards all() {
+    return Shards.cut(data, shards, scaling);
+  }
+
+  /**
+   * The shards with the rows that batches of {@code epoch} read.
+   *
+   * @param from of each shard, the first of its batches
+   * @param to of each shard, the batch behind the last
+   */
+  CutShards part(int epoch, long[] from, long[] to) {
+    return Shards.cut(data, partPlan(epoch, from, to), scaling);
+  }
+
+  private ShardPlan partPlan(int epoch, long[] from, long[] to) {
+    if (plan.sampling() == Sampling.STATEFUL) {
+      long[] first = new long[from.length];
+      long[] end = new long[from.length];
+      for (int i = 0; i < from.length; i++) {
+        first[i] = plan.laneSpec().first(from[i]);
+        end[i] = from[i] < to[i] ? to[i] * plan.laneSpec().advance() : first[i];
+      }
+      return shards.only(plan.framing().window().horizon(), first, end);
+    }
+    List<BitSet> wanted = new ArrayList<>();
+    for (int i = 0; i < from.length; i++) {
+      long[] windows = shards.cuts(i).stream().mapToLong(Cut::count).toArray();
+      WindowOrder order = new WindowOrder(windows, plan.shuffle(), epoch, i);
+      wanted.add(order.segments(from[i] * plan.lanes(), to[i] * plan.lanes()));
+    }
+    return shards.only(wanted);
+  }
+}
