@@ -143,6 +143,7 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
     kryo.register(ForecastErrors.class, new ForecastErrorsSerializer());
     RECORDS.forEach(type -> register(kryo, type));
     PLAIN.forEach(kryo::register);
+    kryo.register(float[].class, new FloatsSerializer());
     SPARKS.forEach(kryo::register);
   }
 
