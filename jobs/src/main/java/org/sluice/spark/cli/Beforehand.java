@@ -89,19 +89,19 @@ final class Beforehand {
 
   /** A table of files must have some; other sources are Spark's to find. */
   void requireSource(SourceSpec source) {
-    if (!FILES.contains(source.format())) {
+    if (source.path().isEmpty() || !FILES.contains(source.format())) {
       return;
     }
-    Path path = path("data.source.path", source.path());
+    Path path = path("data.source.path", source.path().get());
     try {
       FileStatus[] found = path.getFileSystem(hadoop).globStatus(path);
       Require.that(
           found != null && found.length > 0,
           "data.source.path is %s, where there is no file or folder; relative paths start at the"
               + " working directory",
-          source.path());
+          path);
     } catch (IOException e) {
-      throw unreadable("data.source.path", source.path(), e);
+      throw unreadable("data.source.path", source.path().get(), e);
     }
   }
 

@@ -43,10 +43,10 @@ final class BadRows {
       throw new SluiceException(
           String.format(
               Locale.ROOT,
-              "data.source.path %s has %d broken rows of %d, more than data.badRows.share = %s: %s;"
+              "%s has %d broken rows of %d, more than data.badRows.share = %s: %s;"
                   + " mend the table, name a text that stands for a missing value in"
                   + " data.source.options.nullValue, or raise the share",
-              spec.source().path(),
+              spec.source().place(),
               rows,
               survey.rows(),
               spec.badRows().share(),

@@ -3,10 +3,11 @@ package org.sluice.spark.prepare;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.sluice.engine.base.Require;
 
 /**
- * Turns a partition's readings, sorted by (series, index, values), into chunks, one at a time. All
- * readings of a series' block must be in the partition.
+ * Turns a partition's readings, sorted by (series, index), into chunks, one at a time. All readings
+ * of a series' block must be in the partition.
  */
 final class ChunkCutter implements MapPartitionsFunction<Reading, Chunk> {
   private static final long serialVersionUID = 1L;
@@ -48,12 +49,8 @@ final class ChunkCutter implements MapPartitionsFunction<Reading, Chunk> {
       int split = splitOf(ahead.getIndex());
       long end = end(ahead, split);
       Chunk chunk = begin(ahead, split, end);
-      long previous = -1;
       while (ahead != null && ahead.getSeries() == chunk.getSeries() && ahead.getIndex() < end) {
-        if (ahead.getIndex() != previous) { // of duplicates the first stays
-          put(ahead, chunk);
-        }
-        previous = ahead.getIndex();
+        put(ahead, chunk);
         ahead = readings.hasNext() ? readings.next() : null;
       }
       return chunk;
@@ -82,6 +79,16 @@ final class ChunkCutter implements MapPartitionsFunction<Reading, Chunk> {
     return chunk;
   }
 
+  private int rows(long rows) {
+    Require.that(
+        rows <= Integer.MAX_VALUE,
+        "data.time.step puts %d rows of the table into %d steps of a series, more than are counted;"
+            + " choose a shorter step",
+        rows,
+        chunkRows);
+    return (int) rows;
+  }
+
   private void put(Reading reading, Chunk chunk) {
     int offset = (int) (reading.getIndex() - chunk.getStart()) * columns;
     float[] values = reading.getValues();
@@ -92,6 +99,6 @@ final class ChunkCutter implements MapPartitionsFunction<Reading, Chunk> {
         chunk.getObserved()[offset + cell] = true;
       }
     }
-    chunk.setRows(chunk.getRows() + values.length / columns);
+    chunk.setRows(rows((long) chunk.getRows() + reading.getRows()));
   }
 }

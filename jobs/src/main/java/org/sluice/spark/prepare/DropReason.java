@@ -19,11 +19,13 @@ public enum DropReason {
   INVALID_UTF8,
   EMPTY_FILE,
   CORRUPT,
+  NULL_SENSOR,
   NO_NUMBER;
 
   /** Those that say of a table's row that something in it is broken. */
   static final Set<DropReason> BAD =
-      EnumSet.of(NULL_KEY, NULL_TIME, UNREADABLE_TIME, INVALID_UTF8, CORRUPT, NO_NUMBER);
+      EnumSet.of(
+          NULL_KEY, NULL_TIME, UNREADABLE_TIME, INVALID_UTF8, CORRUPT, NULL_SENSOR, NO_NUMBER);
 
   /** As {@code dataset.json} writes it: lower case, joined by a dash. */
   public String text() {

@@ -20,7 +20,11 @@ public final class Fingerprint {
       throw new IllegalStateException(e); // every JDK has it
     }
     add("format", List.of(Manifest.FORMAT, chunkRows));
-    add("source", List.of(source.format(), source.path()));
+    add(
+        "source",
+        source.path().isPresent()
+            ? List.of(source.format(), source.path().get())
+            : List.of(source.table(), source.query()));
     add("options", List.copyOf(new TreeMap<>(source.options()).entrySet()));
   }
 
@@ -29,6 +33,11 @@ public final class Fingerprint {
     print.add("key", spec.key());
     TimeSpec time = spec.time();
     print.add("time", List.of(time.column(), time.format(), time.zone(), time.step()));
+    RowRules rules = time.rules();
+    if (!rules.equals(RowRules.plain())) {
+      print.add("rules", List.of(rules.resample(), rules.duplicates(), rules.order(), rules.gap()));
+    }
+    spec.longForm().ifPresent(form -> print.add("long form", List.of(form)));
     print.add("features", spec.features());
     print.add("targets", spec.targets());
     SplitSpec split = spec.split();

@@ -1,6 +1,9 @@
 package org.sluice.spark.prepare;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 
 import java.time.Duration;
 import java.util.List;
@@ -27,24 +30,56 @@ final class FirstPassChecks {
     this.spec = spec;
   }
 
-  void requireUsableRows() {
+  /**
+   * The grid that the table's rows stand on.
+   *
+   * @throws SluiceException if the table cannot be used
+   */
+  Grid grid() {
+    new BadRows(table, survey, spec).requireFew();
+    requireUsableRows();
+    Grid grid = survey.grid();
+    requireMostOn(grid, survey.extent(grid).rows());
+    if (spec.time().rules().duplicates() == RowRules.Duplicates.ERROR) {
+      requireSingle(grid);
+    }
+    return grid;
+  }
+
+  private void requireUsableRows() {
     if (survey.usableRows() > 0) {
       return;
     }
     Map<String, Long> reasons = DropReason.written(survey.reasons());
-    Require.that(
-        !reasons.isEmpty(), "data.source.path %s holds a table without rows", spec.source().path());
+    Require.that(!reasons.isEmpty(), "%s holds a table without rows", spec.source().place());
     throw new SluiceException(
         String.format(
-            "data.source.path %s has no row that can be used (%s); check data.key, data.time and data.split.until",
-            spec.source().path(),
+            "%s has no row that can be used (%s); check data.key, data.time and data.split.until",
+            spec.source().place(),
             reasons.entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue())
                 .collect(Collectors.joining(", "))));
   }
 
+  private void requireSingle(Grid grid) {
+    List<Row> shared =
+        table
+            .where(Survey.onGrid(grid))
+            .groupBy("key", "millis", "column")
+            .agg(count(lit(1)).as("rows"), min("record").as("record"))
+            .where(col("rows").gt(1))
+            .orderBy("key", "millis", "column")
+            .limit(1)
+            .collectAsList();
+    Require.that(
+        shared.isEmpty(),
+        "data.time.duplicates = error, but rows share one time%s; mend the table, or say first,"
+            + " last, mean, min or max",
+        shared.stream().map(row -> " (" + row.getString(4) + ")").collect(Collectors.joining()));
+  }
+
   /** Refuses a step whose best grid leaves out more rows than it takes. */
-  void requireMostOn(Grid grid, long rowsOnGrid) {
+  private void requireMostOn(Grid grid, long rowsOnGrid) {
     long usable = survey.usableRows();
     if (2 * rowsOnGrid >= usable) {
       return;

@@ -57,24 +57,21 @@ public final class Prepare {
 
   private void write(Times times, Borders borders, String fingerprint) {
     Dataset<Row> table = Table.of(source, spec, times, borders.until());
-    try (Survey survey = new Survey(table, spec.time().step().toMillis())) {
+    try (Survey survey = new Survey(table, spec.time())) {
       write(table, survey, borders, fingerprint);
     }
   }
 
   private void write(Dataset<Row> table, Survey survey, Borders borders, String fingerprint) {
-    FirstPassChecks checks = new FirstPassChecks(table, survey, spec);
-    checks.requireUsableRows();
-    new BadRows(table, survey, spec).requireFew();
-    Grid grid = survey.grid();
+    Grid grid = new FirstPassChecks(table, survey, spec).grid();
     Survey.Extent extent = survey.extent(grid);
-    checks.requireMostOn(grid, extent.rows());
     DataSetInfo.Spans spans = borders.spans(grid, extent.last());
 
     folder.clear();
     Tables tables = new Tables(spark, folder);
-    long series = tables.writeSeries(survey.series(grid));
-    tables.writeChunks(table, grid, spans, spec.columns().size());
+    RowRules rules = spec.time().rules();
+    long series = tables.writeSeries(survey.series(grid, table));
+    tables.writeChunks(table, grid, rules, spans, spec.columns().size());
     long rows = countRows(tables, borders, extent);
     if (spec.keepDropped()) {
       tables.writeDropped(table, grid);
@@ -97,6 +94,7 @@ public final class Prepare {
                 grid.origin(),
                 grid.step(),
                 Tables.CHUNK_ROWS,
+                GridRules.of(rules),
                 spans,
                 series,
                 rows,
@@ -112,8 +110,8 @@ public final class Prepare {
     long rows = bySplit.values().stream().mapToLong(Long::longValue).sum();
     Require.that(
         rows <= extent.rows(),
-        "data.source.path %s changed while it was being read; run it again when nothing writes there",
-        spec.source().path());
+        "%s changed while it was being read; run it again when nothing writes there",
+        spec.source().place());
     return rows;
   }
 

@@ -25,13 +25,16 @@ public final class Schema {
    *     not serve
    */
   static void check(StructType table, DataSpec spec, String hint) {
-    spec.key().forEach(name -> checkKey(name, find("data.key", table, name, hint)));
+    spec.key().forEach(name -> checkPlain("data.key", name, table, hint));
     find("data.time.column", table, spec.time().column(), hint);
-    spec.columns()
-        .forEach(
-            name ->
-                checkNumber(
-                    spec.settingOf(name), name, find(spec.settingOf(name), table, name, hint)));
+    spec.time().rules().order().ifPresent(name -> checkPlain("data.time.order", name, table, hint));
+    if (spec.longForm().isPresent()) {
+      LongFormSpec form = spec.longForm().get();
+      checkPlain("data.longForm.sensor", form.sensor(), table, hint);
+      checkNumber("data.longForm.value", form.value(), table, hint);
+      return;
+    }
+    spec.columns().forEach(name -> checkNumber(spec.settingOf(name), name, table, hint));
   }
 
   /**
@@ -64,16 +67,19 @@ public final class Schema {
             hint));
   }
 
-  private static void checkKey(String name, DataType type) {
+  private static void checkPlain(String setting, String name, StructType table, String hint) {
+    DataType type = find(setting, table, name, hint);
     Require.that(
         Stream.of(ArrayType.class, MapType.class, StructType.class, BinaryType.class)
             .noneMatch(nested -> nested.isInstance(type)),
-        "data.key names the column %s, which has type %s; expected text, a number or a date",
+        "%s names the column %s, which has type %s; expected text, a number or a date",
+        setting,
         name,
         type.simpleString());
   }
 
-  private static void checkNumber(String setting, String name, DataType type) {
+  private static void checkNumber(String setting, String name, StructType table, String hint) {
+    DataType type = find(setting, table, name, hint);
     Require.that(
         type instanceof NumericType || type instanceof BooleanType || type instanceof StringType,
         "%s names the column %s, which has type %s; expected numbers",

@@ -59,8 +59,8 @@ public final class Source {
     List<FileStatus> found = files();
     Require.that(
         !found.isEmpty() || !ofFiles(),
-        "data.source.path %s has no files; give the path of an existing table",
-        spec.path());
+        "%s has no files; give the path of an existing table",
+        spec.place());
     return found.stream()
         .map(file -> file.getPath() + " " + file.getLen() + " " + file.getModificationTime())
         .sorted()
@@ -88,8 +88,8 @@ public final class Source {
     List<FileStatus> found = files();
     Require.that(
         found.isEmpty() || found.stream().anyMatch(file -> file.getLen() > 0),
-        "data.source.path %s holds nothing but empty files; give the path of an existing table",
-        spec.path());
+        "%s holds nothing but empty files; give the path of an existing table",
+        spec.place());
   }
 
   private List<FileStatus> files() {
@@ -102,7 +102,7 @@ public final class Source {
 
   private List<FileStatus> list() throws IOException {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    Path path = new Path(spec.path());
+    Path path = new Path(spec.path().orElseThrow());
     FileSystem files = path.getFileSystem(hadoop);
     FileStatus[] found = files.globStatus(path);
     if (found == null || found.length == 0) {
@@ -133,7 +133,7 @@ public final class Source {
   }
 
   private boolean ofFiles() {
-    return OF_FILES.contains(spec.format().toLowerCase(Locale.ROOT));
+    return spec.path().isPresent() && OF_FILES.contains(spec.format().toLowerCase(Locale.ROOT));
   }
 
   private static boolean hidden(Path file) {
@@ -146,7 +146,12 @@ public final class Source {
    */
   public Dataset<Row> load() {
     try {
-      return reader().load(spec.path());
+      if (spec.table().isPresent()) {
+        return spark.table(spec.table().get());
+      }
+      return spec.query().isPresent()
+          ? spark.sql(spec.query().get())
+          : reader().load(spec.path().get());
     } catch (Exception e) { // Spark throws checked ones undeclared
       throw unloadable(e);
     }
@@ -172,7 +177,7 @@ public final class Source {
    * @param schema of the table
    */
   Dataset<Row> loadMarked(StructType schema) {
-    if (!MARKING.contains(spec.format().toLowerCase(Locale.ROOT))) {
+    if (spec.path().isEmpty() || !MARKING.contains(spec.format().toLowerCase(Locale.ROOT))) {
       return load();
     }
     StructType columns = new StructType();
@@ -182,7 +187,7 @@ public final class Source {
     return reader()
         .option("columnNameOfCorruptRecord", CORRUPT)
         .schema(columns.add(CORRUPT, DataTypes.StringType))
-        .load(spec.path());
+        .load(spec.path().get());
   }
 
   /** The file that a row of the table comes from; null where rows do not lie in files. */
@@ -191,6 +196,14 @@ public final class Source {
   }
 
   private SluiceException unloadable(Exception e) {
+    if (spec.format().equalsIgnoreCase("avro")
+        && String.valueOf(e.getMessage()).contains("Failed to find data source")) {
+      return new SluiceException(
+          "data.source.format = avro needs Spark's own Avro module, which is not on the class path;"
+              + " give -- --packages org.apache.spark:spark-avro_2.13:"
+              + spark.version(),
+          e);
+    }
     if (hasCause(e, ClassNotFoundException.class)) {
       return new SluiceException(
           "data.source.format must be one that Spark can read, such as csv, parquet, json or orc, got "
@@ -210,13 +223,13 @@ public final class Source {
     while (innermost.getCause() != null) {
       innermost = innermost.getCause();
     }
-    String reason = String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
+    String reason = String.valueOf(innermost.getMessage()).strip().lines().findFirst().orElse("");
     return new SluiceException(
         String.format(
             Locale.ROOT,
-            "data.source.path %s cannot be read as %s: %s",
-            spec.path(),
-            spec.format(),
+            "%s cannot be read%s: %s",
+            spec.place(),
+            spec.path().isPresent() ? " as " + spec.format() : "",
             reason),
         e);
   }
@@ -244,7 +257,8 @@ public final class Source {
   /** What to say behind a list of columns that lacks one. */
   public String headerHint() {
     boolean nameless =
-        spec.format().equalsIgnoreCase("csv")
+        spec.path().isPresent()
+            && spec.format().equalsIgnoreCase("csv")
             && !"true".equalsIgnoreCase(spec.options().get("header"));
     return nameless ? "; set data.source.options.header = true if the first line names them" : "";
   }

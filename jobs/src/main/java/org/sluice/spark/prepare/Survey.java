@@ -26,32 +26,38 @@ import org.apache.spark.storage.StorageLevel;
 final class Survey implements AutoCloseable {
   private static final String USABLE = "";
 
-  private final long step;
+  private final TimeSpec time;
   private final Dataset<Row> groups;
   private List<Row> totals; // reason, rows; asked for once
 
-  Survey(Dataset<Row> table, long step) {
-    this.step = step;
+  Survey(Dataset<Row> table, TimeSpec time) {
+    this.time = time;
     this.groups =
         table
             .groupBy(
                 coalesce(col("reason"), lit(USABLE)).as("reason"),
                 when(col("reason").isNull(), col("key")).as("key"),
-                when(col("reason").isNull(), remainder(step)).as("remainder"))
+                when(col("reason").isNull(), remainder()).as("remainder"))
             .agg(min("millis").as("from"), max("millis").as("to"), count(lit(1)).as("rows"))
             .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  /** What a row's time leaves over a whole step. */
-  private static Column remainder(long step) {
-    return pmod(col("millis"), lit(step));
+  /** What a row's time leaves over a whole step, where that matters. */
+  private Column remainder() {
+    return resamples() ? lit(0L) : pmod(col("millis"), lit(step()));
+  }
+
+  private boolean resamples() {
+    return time.rules().resample().isPresent();
+  }
+
+  private long step() {
+    return time.step().toMillis();
   }
 
   /** Which rows of the table stand on the grid and can be used, duplicates included. */
   static Column onGrid(Grid grid) {
-    return col("reason")
-        .isNull()
-        .and(remainder(grid.step()).equalTo(Math.floorMod(grid.origin(), grid.step())));
+    return col("reason").isNull().and(grid.has("millis"));
   }
 
   /** How many rows have each reason; reasons without rows are absent. */
@@ -84,7 +90,11 @@ final class Survey implements AutoCloseable {
     return totals;
   }
 
-  /** The grid with most rows on it, from the first of them on; there must be usable rows. */
+  /**
+   * The grid with most rows on it, from the first of them on; there must be usable rows. Where rows
+   * are resampled steps are counted from midnight of the 1st of January 1970, so that another table
+   * of the same sensors is cut at the same times.
+   */
   Grid grid() {
     Row row =
         usable()
@@ -92,7 +102,12 @@ final class Survey implements AutoCloseable {
             .agg(sum("rows").as("rows"), min("from").as("from"))
             .orderBy(col("rows").desc(), col("remainder"))
             .first();
-    return new Grid(row.getLong(2), step);
+    if (!resamples()) {
+      return new Grid(row.getLong(2), step());
+    }
+    long midnight = time.midnight();
+    Grid days = new Grid(midnight, step());
+    return new Grid(midnight + days.floor(row.getLong(2)) * step(), step(), true);
   }
 
   /** Of the rows on {@code grid}: how many, and the index of the last. */
@@ -103,8 +118,18 @@ final class Survey implements AutoCloseable {
 
   record Extent(long rows, long last) {}
 
-  /** Each series on {@code grid}: {@code key array<string>, first long, last long}. */
-  Dataset<Row> series(Grid grid) {
+  /**
+   * Each series on {@code grid}, parted at its gaps if wanted: {@code key array<string>, first
+   * long, last long}.
+   */
+  Dataset<Row> series(Grid grid, Dataset<Row> table) {
+    return time.rules()
+        .gap()
+        .map(gap -> Gaps.pieces(table, grid, gap))
+        .orElseGet(() -> series(grid));
+  }
+
+  private Dataset<Row> series(Grid grid) {
     return on(grid).select(col("key"), grid.index("from").as("first"), grid.index("to").as("last"));
   }
 
@@ -113,7 +138,8 @@ final class Survey implements AutoCloseable {
   }
 
   private Dataset<Row> on(Grid grid) {
-    return usable().where(col("remainder").equalTo(Math.floorMod(grid.origin(), step)));
+    return usable()
+        .where(col("remainder").equalTo(grid.whole() ? 0 : Math.floorMod(grid.origin(), step())));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.sluice.spark.prepare;
 
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -28,7 +29,9 @@ import org.apache.spark.sql.types.StructType;
  *
  * <ul>
  *   <li>{@code key array<string>}, {@code time string} as the table has them
- *   <li>{@code millis long}; {@code values array<float>}, NaN for what is missing or infinite
+ *   <li>{@code millis long}; {@code order}: which of rows at one time comes first
+ *   <li>{@code values array<float>}, NaN for what is missing or infinite: of all columns, or in a
+ *       table of long form of the one that {@code column int} says
  *   <li>{@code reason string}: why the row cannot be used, else null
  *   <li>{@code file string}: where the row lies, if in a file; {@code record string}: what to show
  *       of it
@@ -37,10 +40,12 @@ import org.apache.spark.sql.types.StructType;
 final class Table {
   private final DataSpec spec;
   private final StructType schema;
+  private final List<String> numbers; // columns that hold values
 
   private Table(DataSpec spec, StructType schema) {
     this.spec = spec;
     this.schema = schema;
+    this.numbers = spec.longForm().map(form -> List.of(form.value())).orElse(spec.columns());
   }
 
   /**
@@ -59,15 +64,37 @@ final class Table {
   private Dataset<Row> columns(Dataset<Row> loaded, Times times, OptionalLong until, Column file) {
     Column time = raw(spec.time().column());
     Column millis = times.millis(time, schema.apply(spec.time().column()).dataType());
-    Column[] values = spec.columns().stream().map(this::value).toArray(Column[]::new);
-    return loaded.select(
-        key().as("key"),
-        time.cast("string").as("time"),
-        millis.as("millis"),
-        array(values).as("values"),
-        reason(time, millis, until).as("reason"),
-        file.as("file"),
-        record().as("record"));
+    Column[] values = numbers.stream().map(this::value).toArray(Column[]::new);
+    return wanted(loaded)
+        .select(
+            key().as("key"),
+            time.cast("string").as("time"),
+            millis.as("millis"),
+            spec.time().rules().order().map(Table::raw).orElse(lit(null).cast("int")).as("order"),
+            array(values).as("values"),
+            column().as("column"),
+            reason(time, millis, until).as("reason"),
+            file.as("file"),
+            record().as("record"));
+  }
+
+  /** Without values of sensors that nobody asked for. */
+  private Dataset<Row> wanted(Dataset<Row> loaded) {
+    return spec.longForm()
+        .map(form -> raw(form.sensor()))
+        .map(
+            sensor ->
+                loaded.where(
+                    sensor.isNull().or(sensor.cast("string").isInCollection(spec.columns()))))
+        .orElse(loaded);
+  }
+
+  private Column column() {
+    String[] names = spec.columns().toArray(String[]::new);
+    return spec.longForm()
+        .map(form -> array_position(lit(names), raw(form.sensor()).cast("string")).minus(1))
+        .orElse(lit(0))
+        .cast("int");
   }
 
   private Column key() {
@@ -81,13 +108,18 @@ final class Table {
         when(corrupt().isNotNull(), DropReason.CORRUPT.text())
             .when(any(spec.key(), name -> raw(name).isNull()), DropReason.NULL_KEY.text())
             .when(any(spec.key(), this::invalid), DropReason.INVALID_UTF8.text())
+            .when(any(sensors(), name -> raw(name).isNull()), DropReason.NULL_SENSOR.text())
             .when(blank(time), DropReason.NULL_TIME.text())
             .when(millis.isNull(), DropReason.UNREADABLE_TIME.text());
     reason =
         until.isPresent()
             ? reason.when(millis.geq(until.getAsLong()), DropReason.AFTER_UNTIL.text())
             : reason;
-    return reason.when(any(spec.columns(), this::noNumber), DropReason.NO_NUMBER.text());
+    return reason.when(any(numbers, this::noNumber), DropReason.NO_NUMBER.text());
+  }
+
+  private List<String> sensors() {
+    return spec.longForm().map(form -> List.of(form.sensor())).orElse(List.of());
   }
 
   private static Column any(List<String> names, Function<String, Column> holds) {
@@ -110,9 +142,11 @@ final class Table {
   /** What to show of a row that cannot be used. */
   private Column record() {
     Stream<Column> place =
-        Stream.concat(spec.key().stream(), Stream.of(spec.time().column())).map(Table::shown);
+        Stream.of(spec.key(), List.of(spec.time().column()), sensors())
+            .flatMap(List::stream)
+            .map(Table::shown);
     Stream<Column> offenders =
-        spec.columns().stream().filter(this::isText).map(name -> when(noNumber(name), shown(name)));
+        numbers.stream().filter(this::isText).map(name -> when(noNumber(name), shown(name)));
     Column[] parts = Stream.concat(place, offenders).toArray(Column[]::new);
     return coalesce(corrupt(), concat_ws(", ", parts));
   }

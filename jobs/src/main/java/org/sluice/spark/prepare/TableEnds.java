@@ -1,13 +1,19 @@
 package org.sluice.spark.prepare;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.struct;
 
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * A table read by the rules of {@link Prepare}, whole and without a split, for forecasts beyond the
@@ -18,7 +24,10 @@ public final class TableEnds implements AutoCloseable {
   private final Source source;
   private final Dataset<Row> table;
   private final Survey survey;
+  private final RowRules rules;
+  private final int columns;
   private final Grid grid;
+  private final Dataset<Row> series;
 
   private TableEnds(SparkSession spark, DataSpec spec) {
     this.spark = spark;
@@ -27,8 +36,11 @@ public final class TableEnds implements AutoCloseable {
     times.checkFormat();
     source.listing();
     table = Table.of(source, spec, times, OptionalLong.empty());
-    survey = new Survey(table, spec.time().step().toMillis());
+    survey = new Survey(table, spec.time());
+    rules = spec.time().rules();
+    columns = spec.columns().size();
     grid = grid(spec);
+    series = lastOfEachKey(survey.series(grid, table)).persist(StorageLevel.MEMORY_AND_DISK());
   }
 
   /**
@@ -41,14 +53,16 @@ public final class TableEnds implements AutoCloseable {
     return new TableEnds(OwnSession.of(users, spec.time().zone()), spec);
   }
 
+  private static Dataset<Row> lastOfEachKey(Dataset<Row> series) {
+    return series
+        .groupBy("key")
+        .agg(max(struct("last", "first")).as("end"))
+        .select("key", "end.first", "end.last");
+  }
+
   private Grid grid(DataSpec spec) {
     try {
-      FirstPassChecks checks = new FirstPassChecks(table, survey, spec);
-      checks.requireUsableRows();
-      new BadRows(table, survey, spec).requireFew();
-      Grid found = survey.grid();
-      checks.requireMostOn(found, survey.extent(found).rows());
-      return found;
+      return new FirstPassChecks(table, survey, spec).grid();
     } catch (Exception e) { // Spark throws checked ones undeclared
       survey.close();
       source.refuseUnreadable(e);
@@ -66,25 +80,32 @@ public final class TableEnds implements AutoCloseable {
     return grid.origin();
   }
 
-  /** Columns {@code key array<string>, first long, last long}: grid indices, both inclusive. */
+  /**
+   * Columns {@code key array<string>, first long, last long}: grid indices, both inclusive; behind
+   * the last gap.
+   */
   public Dataset<Row> series() {
-    return survey.series(grid);
+    return series;
   }
 
   /**
    * The rows that stand among the last {@code rows} grid rows of each series that reaches over
-   * {@code least} at least: columns {@code key array<string>, index long, last long, values
-   * array<float>}, NaN where nothing was observed. Of duplicates of an index all are there; the
-   * least values are the ones that {@link Prepare} keeps.
+   * {@code least} at least, one for each step: columns {@code key array<string>, index long, last
+   * long, values array<float>}, NaN where nothing was observed.
+   *
+   * @param tasks partitions of the result; those of a key lie in one, sorted by key and index
    */
-  public Dataset<Row> lastRows(long rows, long least) {
-    Dataset<Row> enough =
-        series().where(col("last").minus(col("first")).geq(least - 1)).select("key", "last");
-    return table
-        .where(Survey.onGrid(grid))
-        .select(col("key"), grid.index("millis").as("index"), col("values"))
+  public Dataset<Row> lastRows(long rows, long least, int tasks) {
+    Dataset<Row> enough = series().where(col("last").minus(col("first")).geq(least - 1));
+    Encoder<KeyedReading> readings = Encoders.bean(KeyedReading.class);
+    return Tables.placed(table, grid)
         .join(enough, "key")
-        .where(col("index").gt(col("last").minus(rows)))
+        .where(col("index").gt(col("last").minus(rows)).and(col("index").geq(col("first"))))
+        .withColumn("series", lit(0))
+        .repartition(tasks, col("key"))
+        .sortWithinPartitions(Tables.order("key"))
+        .as(readings)
+        .mapPartitions(new Merging<KeyedReading>(rules, columns), readings)
         .select("key", "index", "last", "values");
   }
 
@@ -97,6 +118,7 @@ public final class TableEnds implements AutoCloseable {
 
   @Override
   public void close() {
+    series.unpersist();
     survey.close();
   }
 }

@@ -1,5 +1,6 @@
 package org.sluice.spark.prepare;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  *     them
  * @param features how many of the columns, from the first, are features
  * @param targets columns that are forecast
+ * @param rules for rows that do not stand on the grid one at a time; null where they do
  * @param statistics one for each column, of the observed values of the training span
  */
 public record TableInfo(
@@ -26,6 +28,7 @@ public record TableInfo(
     long originMillis,
     long stepMillis,
     int chunkRows,
+    @JsonInclude(JsonInclude.Include.NON_NULL) GridRules rules,
     Spans spans,
     long seriesCount,
     long rows,
@@ -69,11 +72,19 @@ public record TableInfo(
         originMillis,
         stepMillis,
         chunkRows,
+        rules,
         spans,
         seriesCount,
         rows,
         dropped,
         fingerprint);
+  }
+
+  /** {@code time} of a table to be put on a grid as this one was. */
+  public TimeSpec like(TimeSpec time) {
+    GridRules kept = rules == null ? GridRules.PLAIN : rules;
+    RowRules like = kept.rules(time.rules().order());
+    return new TimeSpec(time.column(), time.format(), time.zone(), time.step(), like);
   }
 
   /** Epoch milliseconds of a grid index. */

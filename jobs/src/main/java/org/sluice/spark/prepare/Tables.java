@@ -14,12 +14,16 @@ import static org.apache.spark.sql.functions.sum;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.sluice.engine.base.Require;
 
 /** Writes the Parquet parts of a data set. */
@@ -38,13 +42,14 @@ public final class Tables {
   }
 
   /**
-   * Numbers the series in the order of their keys, part by part, by code points.
+   * Numbers the series in the order of their keys, part by part, by code points; those of one key
+   * in the order of time.
    *
    * @param series {@code key array<string>, first long, last long}
    * @return how many there are
    */
   public long writeSeries(Dataset<Row> series) {
-    JavaRDD<Row> sorted = series.select("key", "first", "last").orderBy("key").toJavaRDD();
+    JavaRDD<Row> sorted = series.select("key", "first", "last").orderBy("key", "first").toJavaRDD();
     JavaRDD<Row> numbered = sorted.zipWithIndex().map(row -> numbered(row._2(), row._1()));
     long count = series.count();
     Require.that(
@@ -69,34 +74,83 @@ public final class Tables {
   }
 
   /** The second pass over a table. */
-  void writeChunks(Dataset<Row> table, Grid grid, DataSetInfo.Spans spans, int columns) {
-    writeChunks(readings(table, grid), spans, columns);
+  void writeChunks(
+      Dataset<Row> table, Grid grid, RowRules rules, DataSetInfo.Spans spans, int columns) {
+    Merging<Reading> merging = new Merging<>(rules, columns);
+    ChunkCutter cutter = new ChunkCutter(spans, CHUNK_ROWS, columns);
+    MapPartitionsFunction<Reading, Chunk> chunks = rows -> cutter.call(merging.call(rows));
+    Dataset<Row> readings = readings(table, grid, rules.gap().isPresent());
+    writeChunks(ranged(readings).sortWithinPartitions(order("series")), chunks);
   }
 
-  private Dataset<Row> readings(Dataset<Row> table, Grid grid) {
+  private Dataset<Row> readings(Dataset<Row> table, Grid grid, boolean parted) {
+    Dataset<Row> rows = placed(table, grid);
+    Dataset<Row> series = series();
+    Dataset<Row> joined =
+        parted
+            ? rows.withColumn("block", block("index"))
+                .join(broadcast(byBlock(series)), new String[] {"key", "block"})
+                .where(col("index").between(col("first"), col("last")))
+            : rows.join(broadcast(series), "key");
+    return joined.select(
+        "series", "index", "first", "last", "time", "column", "order", "values", "rows");
+  }
+
+  /**
+   * The usable rows of a table as readings that know their key alone: {@code key array<string>,
+   * index long, time long, column int, order, values array<float>, rows int}.
+   */
+  static Dataset<Row> placed(Dataset<Row> table, Grid grid) {
     return table
         .where(Survey.onGrid(grid))
-        .join(broadcast(series()), "key")
         .select(
-            col("series"),
+            col("key"),
             grid.index("millis").as("index"),
-            col("first"),
-            col("last"),
-            col("values"));
+            (grid.whole() ? col("millis") : lit(0L)).as("time"),
+            col("column"),
+            col("order"),
+            col("values"),
+            lit(1).as("rows"));
+  }
+
+  /** A row for each block that a series reaches into, so that its pieces need not all be tried. */
+  private static Dataset<Row> byBlock(Dataset<Row> series) {
+    return series.withColumn("block", explode(sequence(block("first"), block("last"))));
+  }
+
+  /** What sorts readings, whatever the order they were read in. */
+  static Column[] order(String series) {
+    return Stream.of(series, "index", "time", "column", "order", "values")
+        .map(functions::col)
+        .toArray(Column[]::new);
+  }
+
+  /** The block of chunks that a grid index stands in. */
+  static Column block(String index) {
+    return expr(index + " div " + CHUNK_ROWS);
+  }
+
+  /**
+   * @param readings the columns of {@link Reading}, in any order, one for each place on the grid
+   */
+  public void writeChunks(Dataset<Row> readings, DataSetInfo.Spans spans, int columns) {
+    writeChunks(
+        ranged(readings).sortWithinPartitions("series", "index"),
+        new ChunkCutter(spans, CHUNK_ROWS, columns));
   }
 
   /**
    * Rows are ranged by series and block, so that one long series fills as many tasks as many short
    * ones, and nothing longer than a chunk is ever in memory.
-   *
-   * @param readings the columns of {@link Reading}, in any order
    */
-  public void writeChunks(Dataset<Row> readings, DataSetInfo.Spans spans, int columns) {
+  private static Dataset<Row> ranged(Dataset<Row> readings) {
+    return readings.repartitionByRange(col("series"), block("index"));
+  }
+
+  private void writeChunks(Dataset<Row> readings, MapPartitionsFunction<Reading, Chunk> chunks) {
     readings
-        .repartitionByRange(col("series"), expr("index div " + CHUNK_ROWS))
-        .sortWithinPartitions("series", "index", "values")
         .as(Encoders.bean(Reading.class))
-        .mapPartitions(new ChunkCutter(spans, CHUNK_ROWS, columns), Encoders.bean(Chunk.class))
+        .mapPartitions(chunks, Encoders.bean(Chunk.class))
         .sortWithinPartitions("split", "series", "start")
         .write()
         .partitionBy("split")
@@ -127,7 +181,7 @@ public final class Tables {
     Dataset<Row> duplicates =
         usable
             .where(Survey.onGrid(grid))
-            .groupBy("key", "millis")
+            .groupBy("key", "millis", "column")
             .agg(
                 min("time").as("time"),
                 min("file").as("file"),

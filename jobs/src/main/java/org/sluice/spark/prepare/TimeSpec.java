@@ -2,8 +2,10 @@ package org.sluice.spark.prepare;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
+import org.sluice.engine.base.Inline;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 
@@ -14,8 +16,10 @@ import org.sluice.engine.base.SluiceException;
  *     column needs none
  * @param zone of times that name none, such as UTC or Europe/Berlin
  * @param step between two rows of a series; rows stand on the grid that it spans
+ * @param rules for rows that do not
  */
-public record TimeSpec(String column, Optional<String> format, String zone, Duration step) {
+public record TimeSpec(
+    String column, Optional<String> format, String zone, Duration step, @Inline RowRules rules) {
   public TimeSpec {
     Require.notBlank("data.time.column", column);
     Require.notBlank("data.time.zone", zone);
@@ -26,6 +30,25 @@ public record TimeSpec(String column, Optional<String> format, String zone, Dura
         "data.time.step must be a whole number of milliseconds, got %s",
         step);
     checkZone(zone);
+    rules
+        .gap()
+        .ifPresent(
+            gap ->
+                Require.that(
+                    gap.compareTo(step) >= 0,
+                    "data.time.gap must be at least data.time.step (%s), got %s",
+                    Times.show(step),
+                    Times.show(gap)));
+  }
+
+  /** Of a table whose rows stand on the grid already, one at a time. */
+  public TimeSpec(String column, Optional<String> format, String zone, Duration step) {
+    this(column, format, zone, step, RowRules.plain());
+  }
+
+  /** Epoch milliseconds of the zone's midnight that begins the 1st of January 1970. */
+  long midnight() {
+    return LocalDate.EPOCH.atStartOfDay(ZoneId.of(zone)).toInstant().toEpochMilli();
   }
 
   private static void checkZone(String zone) {

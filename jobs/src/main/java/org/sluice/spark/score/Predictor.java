@@ -66,8 +66,9 @@ public final class Predictor {
     forecaster.requireStep(data.time().step().toMillis());
     return new DataSpec(
         data.source(),
+        data.longForm(),
         trained.key(),
-        data.time(),
+        trained.like(data.time()),
         features,
         preprocessing.centered() ? trained.targets() : features.subList(0, 1),
         data.split(),
@@ -141,7 +142,7 @@ public final class Predictor {
             + " smaller predict.context or give more rows",
         spec.setting(),
         context,
-        table.source().path(),
+        table.source().place(),
         longest);
   }
 
@@ -167,9 +168,7 @@ public final class Predictor {
 
   private Dataset<Row> forecasts(TableEnds ends, ForecastPlan plan, long series) {
     int tasks = (int) Math.min(MOST_TASKS, 1 + series / SERIES_OF_A_TASK);
-    return ends.lastRows(plan.lead() + context, context)
-        .repartition(tasks, col("key"))
-        .sortWithinPartitions("key", "index", "values")
+    return ends.lastRows(plan.lead() + context, context, tasks)
         .as(Encoders.bean(LastRow.class))
         .mapPartitions(
             new SeriesForecasts(plan), Encoders.row(ForecastColumns.schema(table.key())));

@@ -9,7 +9,7 @@ import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
-/** Forecasts series after series, a batch of them at a time. Rows come by (key, index, values). */
+/** Forecasts series after series, a batch of them at a time. Rows come by (key, index). */
 record SeriesForecasts(ForecastPlan plan) implements MapPartitionsFunction<LastRow, Row> {
 
   @Override
@@ -55,11 +55,7 @@ record SeriesForecasts(ForecastPlan plan) implements MapPartitionsFunction<LastR
       List<LastRow> series = new ArrayList<>();
       LastRow first = ahead;
       while (ahead != null && ahead.sameSeries(first)) {
-        boolean duplicate =
-            !series.isEmpty() && series.get(series.size() - 1).getIndex() == ahead.getIndex();
-        if (!duplicate) { // of duplicates the first stays, as in a prepared data set
-          series.add(ahead);
-        }
+        series.add(ahead);
         ahead = rows.hasNext() ? rows.next() : null;
       }
       return series;

@@ -243,7 +243,6 @@ final class JobFileTest {
       strings = {
         "name",
         "output",
-        "data.source.path",
         "data.time.column",
         "data.time.step",
         "data.features",
@@ -261,9 +260,9 @@ final class JobFileTest {
   @Test
   void theEnvironmentMayFillASetting() throws IOException {
     assertThat(read("data.source.path = ${?PATH}").data().source().path())
-        .isEqualTo(System.getenv("PATH"));
+        .contains(System.getenv("PATH"));
     assertThat(read("data.source.path = ${?NO_SUCH_VARIABLE_HERE}").data().source().path())
-        .isEqualTo("table.csv");
+        .contains("table.csv");
   }
 
   @ParameterizedTest

@@ -71,7 +71,7 @@ final class BadInputTest {
   @Test
   void aCsvReadWithoutItsHeaderIsFoundOut() {
     refused(
-        pumps.withSource(new SourceSpec("csv", pumps.source().path(), Map.of())),
+        pumps.withSource(new SourceSpec("csv", pumps.path(), Map.of())),
         "data.key names the column pump, which the table lacks (its columns: _c0, _c1, _c2, _c3); set data.source.options.header = true if the first line names them");
   }
 
@@ -84,7 +84,7 @@ final class BadInputTest {
             "a,2024-01-01 00:30,3,30",
             "a,2024-01-01 00:45,4,40");
     SourceSpec source =
-        new SourceSpec("csv", specs.source().path(), Map.of("header", "true", "nullValue", "n/a"));
+        new SourceSpec("csv", specs.path(), Map.of("header", "true", "nullValue", "n/a"));
 
     assertThat(run(specs.withSource(source)).table().statistics().get(0).observed()).isEqualTo(1);
   }
@@ -124,7 +124,7 @@ final class BadInputTest {
   @Test
   void anUnknownFormatIsRefused() {
     refused(
-        pumps.withSource(source("cvs", Path.of(pumps.source().path()))),
+        pumps.withSource(source("cvs", Path.of(pumps.path()))),
         "data.source.format must be one that Spark can read, such as csv, parquet, json or orc, got cvs");
   }
 
@@ -155,11 +155,9 @@ final class BadInputTest {
 
   @Test
   void filesOfAnotherFormatAreRefused() {
-    assertThatThrownBy(
-            () -> run(pumps.withSource(source("parquet", Path.of(pumps.source().path())))))
+    assertThatThrownBy(() -> run(pumps.withSource(source("parquet", Path.of(pumps.path())))))
         .isInstanceOf(SluiceException.class)
-        .hasMessageStartingWith(
-            "data.source.path " + pumps.source().path() + " cannot be read as parquet: ")
+        .hasMessageStartingWith("data.source.path " + pumps.path() + " cannot be read as parquet: ")
         .hasMessageContaining("is not a Parquet file");
   }
 
@@ -193,8 +191,8 @@ final class BadInputTest {
   @Test
   void aTableWithoutAUsableRowSaysWhatIsWrongWithThem() {
     refused(
-        table("a,01.01.2024,1,10", "a,02.01.2024,1,10", ",2024-01-01 00:00,1,10"),
-        "data.source.path %s/table.csv has no row that can be used (null-key 1, unreadable-time 2); check data.key, data.time and data.split.until",
+        pumps.withSplit(Specs.dates("2023-01-01 00:00", "2023-02-01 00:00", "2023-03-01 00:00")),
+        "data.source.path %s/table.csv has no row that can be used (after-until 4); check data.key, data.time and data.split.until",
         folder);
   }
 

@@ -123,7 +123,8 @@ final class ChunkCutterTest {
 
   private static List<Chunk> cut(List<Reading> readings) {
     List<Chunk> chunks = new ArrayList<>();
-    CUTTER.call(readings.iterator()).forEachRemaining(chunks::add);
+    Merging<Reading> merging = new Merging<>(RowRules.plain(), 1);
+    CUTTER.call(merging.call(readings.iterator())).forEachRemaining(chunks::add);
     return chunks;
   }
 }

@@ -80,7 +80,7 @@ final class PrepareAnywhereTest {
     spark
         .read()
         .option("header", "true")
-        .csv(text.source().path())
+        .csv(text.path())
         .selectExpr(
             "pump",
             "to_timestamp(concat(time, ' Z'), 'yyyy-MM-dd HH:mm X') at",

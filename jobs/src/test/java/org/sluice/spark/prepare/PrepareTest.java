@@ -39,32 +39,6 @@ final class PrepareTest {
     return pumps(lines.toArray(String[]::new));
   }
 
-  /** A line for each grid row in a chunk, in order: {@code split series index: value value}. */
-  private static List<String> cells(PreparedDataSet data) {
-    List<String> cells = new ArrayList<>();
-    int columns = data.table().columns().size();
-    for (Row chunk : data.chunks().orderBy("series", "start").collectAsList()) {
-      List<Float> values = chunk.getList(4);
-      List<Boolean> observed = chunk.getList(5);
-      for (int i = 0; i < values.size(); i += columns) {
-        StringBuilder line = new StringBuilder();
-        line.append(chunk.getString(0)).append(' ').append(chunk.getInt(1)).append(' ');
-        line.append(chunk.getLong(2) + i / columns).append(':');
-        for (int j = i; j < i + columns; j++) {
-          line.append(' ').append(observed.get(j) ? values.get(j).toString() : "-");
-        }
-        cells.add(line.toString());
-      }
-    }
-    return cells;
-  }
-
-  private static List<String> series(PreparedDataSet data) {
-    return data.series().orderBy("series").collectAsList().stream()
-        .map(row -> row.getInt(0) + " " + row.getList(1) + " " + row.get(2) + ".." + row.get(3))
-        .toList();
-  }
-
   @Test
   void aTableBecomesChunksOnAGridCutAtTheSplits() {
     PreparedDataSet data =
@@ -77,7 +51,7 @@ final class PrepareTest {
                 "a,2024-01-01 01:00,NaN,80",
                 "b,2024-01-01 01:45,8,Infinity"));
 
-    assertThat(cells(data))
+    assertThat(Cells.of(data))
         .containsExactly(
             "train 0 1: - 60.0",
             "train 0 2: 7.0 70.0",
@@ -89,7 +63,7 @@ final class PrepareTest {
             "train 1 3: 4.0 40.0",
             "test 1 6: - -",
             "test 1 7: 8.0 -");
-    assertThat(series(data)).containsExactly("0 [a] 1..4", "1 [b] 0..7");
+    assertThat(Cells.series(data)).containsExactly("0 [a] 1..4", "1 [b] 0..7");
     assertThat(data.info().spans()).isEqualTo(new DataSetInfo.Spans(0, 4, 6, 8));
     assertThat(data.table().millis(4)).isEqualTo(1_704_067_200_000L + 3_600_000);
     assertThat(data.info().rows()).isEqualTo(6);
@@ -112,7 +86,7 @@ final class PrepareTest {
     PreparedDataSet absurd = prepare(pump(1, 2, 3, 4, 5, 6, 7, 1e30), "absurd");
 
     assertThat(absurd.table().statistics()).isEqualTo(sane.table().statistics());
-    assertThat(cells(absurd).subList(0, 7)).isEqualTo(cells(sane).subList(0, 7));
+    assertThat(Cells.of(absurd).subList(0, 7)).isEqualTo(Cells.of(sane).subList(0, 7));
   }
 
   @Test
@@ -122,7 +96,7 @@ final class PrepareTest {
         SparkTest.spark()
             .read()
             .option("header", "true")
-            .csv(specs.source().path())
+            .csv(specs.path())
             .orderBy("time")
             .limit(8)
             .selectExpr("avg(cast(load as float))", "stddev_pop(cast(load as float))")
@@ -164,7 +138,7 @@ final class PrepareTest {
                 "a,2024-01-01 00:45,4,40",
                 "a,2024-01-01 00:45,4,40"));
 
-    assertThat(cells(data))
+    assertThat(Cells.of(data))
         .containsExactly(
             "train 0 0: 1.0 99.0",
             "train 0 1: 2.0 20.0",
@@ -247,7 +221,7 @@ final class PrepareTest {
 
     assertThat(data.info().spans()).isEqualTo(new DataSetInfo.Spans(0, 3, 4, 6));
     assertThat(data.info().dropped()).isEqualTo(Map.of("after-until", 2L));
-    assertThat(cells(data)).hasSize(6).last().isEqualTo("test 0 5: 6.0 60.0");
+    assertThat(Cells.of(data)).hasSize(6).last().isEqualTo("test 0 5: 6.0 60.0");
   }
 
   @Test
@@ -263,7 +237,7 @@ final class PrepareTest {
 
     assertThat(data.table().originMillis()).isEqualTo(1_704_067_200_000L + 900_000);
     assertThat(data.info().dropped()).isEqualTo(Map.of("off-grid", 1L));
-    assertThat(series(data)).containsExactly("0 [a] 0..3");
+    assertThat(Cells.series(data)).containsExactly("0 [a] 0..3");
   }
 
   @Test
@@ -281,7 +255,7 @@ final class PrepareTest {
                 "B,1,2024-01-01 00:00,1,1"));
 
     // a surrogate pair sorts above U+FF5E, though its first half does not
-    assertThat(series(prepare(Specs.pumps(csv).withKey("site", "pump"))))
+    assertThat(Cells.series(prepare(Specs.pumps(csv).withKey("site", "pump"))))
         .extracting(line -> line.replaceAll(" \\d+\\.\\.\\d+", ""))
         .containsExactly(
             "0 [B, 1]",
@@ -296,8 +270,8 @@ final class PrepareTest {
   void withoutAKeyTheTableIsOneSeries() {
     PreparedDataSet data = prepare(pump(1, 2, 3, 4).withKey());
 
-    assertThat(series(data)).containsExactly("0 [] 0..3");
-    assertThat(cells(data)).hasSize(4);
+    assertThat(Cells.series(data)).containsExactly("0 [] 0..3");
+    assertThat(Cells.of(data)).hasSize(4);
     assertThat(data.table().key()).isEmpty();
   }
 
@@ -333,7 +307,7 @@ final class PrepareTest {
                 .withTime(iso)
                 .toleratingBadRows());
 
-    assertThat(series(data)).containsExactly("0 [a] 0..3");
+    assertThat(Cells.series(data)).containsExactly("0 [a] 0..3");
     assertThat(data.info().dropped()).isEqualTo(Map.of("unreadable-time", 1L));
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 /** Settings for tests, changed where a test differs, and the tables they read. */
 record Specs(
     SourceSpec source,
+    Optional<LongFormSpec> longForm,
     List<String> key,
     TimeSpec time,
     List<String> features,
@@ -26,6 +27,7 @@ record Specs(
   static Specs pumps(Path csv) {
     return new Specs(
         new SourceSpec("csv", csv.toString(), Map.of("header", "true")),
+        Optional.empty(),
         List.of("pump"),
         new TimeSpec("time", Optional.of("yyyy-MM-dd HH:mm"), "UTC", Duration.ofMinutes(15)),
         List.of("load", "heat"),
@@ -75,39 +77,67 @@ record Specs(
 
   DataSpec spec() {
     return new DataSpec(
-        source, key, time, features, targets, split, DataSpec.Scale.STANDARD, badRows, keepDropped);
+        source,
+        longForm,
+        key,
+        time,
+        features,
+        targets,
+        split,
+        DataSpec.Scale.STANDARD,
+        badRows,
+        keepDropped);
+  }
+
+  /** Of the table's files. */
+  String path() {
+    return source.path().orElseThrow();
   }
 
   Specs withSource(SourceSpec other) {
-    return new Specs(other, key, time, features, targets, split, badRows, keepDropped);
+    return new Specs(other, longForm, key, time, features, targets, split, badRows, keepDropped);
+  }
+
+  Specs inLongForm(String sensor, String value) {
+    Optional<LongFormSpec> form = Optional.of(new LongFormSpec(sensor, value));
+    return new Specs(source, form, key, time, features, targets, split, badRows, keepDropped);
+  }
+
+  /** The same times and step, other rules. */
+  Specs withRules(RowRules rules) {
+    return withTime(new TimeSpec(time.column(), time.format(), time.zone(), time.step(), rules));
   }
 
   Specs withKey(String... names) {
-    return new Specs(source, List.of(names), time, features, targets, split, badRows, keepDropped);
+    return new Specs(
+        source, longForm, List.of(names), time, features, targets, split, badRows, keepDropped);
   }
 
   Specs withTime(TimeSpec other) {
-    return new Specs(source, key, other, features, targets, split, badRows, keepDropped);
+    return new Specs(source, longForm, key, other, features, targets, split, badRows, keepDropped);
   }
 
   Specs withFeatures(String... names) {
-    return new Specs(source, key, time, List.of(names), targets, split, badRows, keepDropped);
+    return new Specs(
+        source, longForm, key, time, List.of(names), targets, split, badRows, keepDropped);
   }
 
   Specs withTargets(String... names) {
-    return new Specs(source, key, time, features, List.of(names), split, badRows, keepDropped);
+    return new Specs(
+        source, longForm, key, time, features, List.of(names), split, badRows, keepDropped);
   }
 
   Specs withSplit(SplitSpec other) {
-    return new Specs(source, key, time, features, targets, other, badRows, keepDropped);
+    return new Specs(source, longForm, key, time, features, targets, other, badRows, keepDropped);
   }
 
   /** Whatever share of the rows is broken. */
   Specs toleratingBadRows() {
-    return new Specs(source, key, time, features, targets, split, new BadRowsSpec(1), keepDropped);
+    return new Specs(
+        source, longForm, key, time, features, targets, split, new BadRowsSpec(1), keepDropped);
   }
 
   Specs keepingDropped() {
-    return new Specs(source, key, time, features, targets, split, badRows, true);
+    return new Specs(source, longForm, key, time, features, targets, split, badRows, true);
   }
 }

@@ -24,6 +24,8 @@ import org.sluice.engine.data.Batch;
 import org.sluice.spark.SparkTest;
 import org.sluice.spark.prepare.BadRowsSpec;
 import org.sluice.spark.prepare.DataSpec;
+import org.sluice.spark.prepare.GridRules;
+import org.sluice.spark.prepare.RowRules;
 import org.sluice.spark.prepare.SourceSpec;
 import org.sluice.spark.prepare.SplitSpec;
 import org.sluice.spark.prepare.TableInfo;
@@ -138,7 +140,7 @@ class PredictorTest {
 
   @Test
   void aTableWithoutAKeyIsOneSeries() throws IOException {
-    TableInfo keyless = withoutKey();
+    TableInfo keyless = info(List.of(), null);
     String table =
         TABLE
             .lines()
@@ -156,10 +158,36 @@ class PredictorTest {
     assertThat(rows.get(0).getTimestamp(0).toInstant()).isEqualTo(LAST.plusSeconds(60));
   }
 
-  private static TableInfo withoutKey() {
+  @Test
+  void aTableIsPutOnTheGridAsTheModelsOwnWas() throws IOException {
+    GridRules rules = new GridRules(RowRules.Resample.MEAN, RowRules.Duplicates.FIRST, 120_000L);
+    String table =
+        """
+        pump,time,load,temperature
+        a,2024-05-01 10:13:45,1,40
+        a,2024-05-01 10:00:00,1,1
+        a,2024-05-01 10:10:05,1,10
+        a,2024-05-01 10:11:05,1,20
+        a,2024-05-01 10:13:05,1,30
+        b,2024-05-01 10:00:00,1,1
+        b,2024-05-01 10:01:00,1,1
+        b,2024-05-01 10:02:00,1,1
+        b,2024-05-01 10:05:00,1,1
+        """;
+    Predictions made =
+        predict(SmallModels.zero(info(INFO.key(), rules), true), table, Format.PARQUET);
+
+    assertThat(made.series()).isEqualTo(1);
+    assertThat(made.examples()).containsExactly("b");
+    assertThat(parquet()).hasSize(3).allMatch(row -> row.getDouble(4) == 35);
+    assertThat(parquet().get(0).<Timestamp>getAs("time").toInstant())
+        .isEqualTo(Instant.parse("2024-05-01T10:14:00Z"));
+  }
+
+  private static TableInfo info(List<String> key, GridRules rules) {
     return new TableInfo(
         INFO.format(),
-        List.of(),
+        key,
         INFO.columns(),
         INFO.features(),
         INFO.targets(),
@@ -169,6 +197,7 @@ class PredictorTest {
         INFO.originMillis(),
         INFO.stepMillis(),
         INFO.chunkRows(),
+        rules,
         INFO.spans(),
         1,
         INFO.rows(),
@@ -233,6 +262,7 @@ class PredictorTest {
       String path, List<String> key, List<String> features, List<String> targets) {
     return new DataSpec(
         new SourceSpec("csv", path, Map.of("header", "true")),
+        Optional.empty(),
         key,
         new TimeSpec("time", Optional.empty(), "UTC", Duration.ofMinutes(1)),
         features,

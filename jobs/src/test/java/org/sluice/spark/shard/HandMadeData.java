@@ -100,6 +100,7 @@ public final class HandMadeData {
         0,
         STEP,
         CHUNK,
+        null,
         spans,
         series.size(),
         1,

@@ -53,6 +53,7 @@ final class Fleet {
   private static DataSpec spec(Path table) {
     return new DataSpec(
         new SourceSpec("csv", table.toString(), Map.of("header", "true")),
+        Optional.empty(),
         List.of("machine"),
         new TimeSpec("time", Optional.of("yyyy-MM-dd HH:mm"), "UTC", Duration.ofHours(1)),
         List.of("load", "temperature"),

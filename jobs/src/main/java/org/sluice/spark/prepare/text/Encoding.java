@@ -59,6 +59,7 @@ record Encoding(Corpus corpus, Vocabulary vocabulary, int chunkRows)
         reading.setIndex(start);
         reading.setFirst(0);
         reading.setLast(corpus.spans().end() - 1);
+        reading.setRows(length);
         reading.setValues(Arrays.copyOf(run, length));
         add(reading);
         length = 0;

@@ -91,8 +91,8 @@ public final class PrepareText {
     Map<String, Long> dropped = dropped(blocks);
     Require.that(
         blocks.tokens() > 0,
-        "data.source.path %s holds no text that can be used%s",
-        spec.source().path(),
+        "%s holds no text that can be used%s",
+        spec.source().place(),
         dropped.isEmpty() ? "" : " " + dropped);
     folder.clear();
     Tables tables = new Tables(spark, folder);
@@ -168,8 +168,8 @@ public final class PrepareText {
       Row row = written.get(split.toString());
       Require.that(
           row != null && row.getLong(1) == spans.length(split),
-          "data.source.path %s changed while it was being read; run it again when nothing writes there",
-          spec.source().path());
+          "%s changed while it was being read; run it again when nothing writes there",
+          spec.source().place());
       counts.put(
           split.toString(),
           new TextInfo.SpanCounts(

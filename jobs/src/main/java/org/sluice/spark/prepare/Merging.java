@@ -1,0 +1,94 @@
+package org.sluice.spark.prepare;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.sluice.spark.prepare.RowRules.Duplicates;
+import org.sluice.spark.prepare.RowRules.Resample;
+
+/**
+ * Makes one of the readings of each grid step: first of those at one time, as {@link Duplicates}
+ * says, then of what is left, as {@link Resample} says; and one row of the values of a table of
+ * long form. A partition's readings must come sorted by {@link Tables#order} and those of a step
+ * must lie in one partition. Only one step is held at a time.
+ *
+ * @param resample {@code LAST} where a step has but one time
+ * @param columns C
+ */
+record Merging<R extends Reading>(Duplicates duplicates, Resample resample, int columns)
+    implements MapPartitionsFunction<R, R> {
+
+  Merging(RowRules rules, int columns) {
+    this(rules.duplicates(), rules.resample().orElse(Resample.LAST), columns);
+  }
+
+  @Override
+  public Iterator<R> call(Iterator<R> readings) {
+    return new Steps(readings);
+  }
+
+  private final class Steps implements Iterator<R> {
+    private final Iterator<R> readings;
+    private final Optional<CellFold> duplicate = ofDuplicates();
+    private final CellFold step = new CellFold(resample, columns);
+    private R ahead;
+
+    Steps(Iterator<R> readings) {
+      this.readings = readings;
+      advance();
+    }
+
+    private void advance() {
+      ahead = readings.hasNext() ? readings.next() : null;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return ahead != null;
+    }
+
+    @Override
+    public R next() {
+      if (ahead == null) {
+        throw new NoSuchElementException();
+      }
+      R made = ahead;
+      int rows = 0;
+      step.clear();
+      while (ahead != null && ahead.sharesStep(made)) {
+        addTime();
+        rows++;
+      }
+      made.setValues(step.values(0, columns));
+      made.setRows(rows);
+      return made;
+    }
+
+    /** Takes what the rows at the next time say of a step. */
+    private void addTime() {
+      R first = ahead;
+      float[] values = first.getValues();
+      int column = first.getColumn();
+      duplicate.ifPresent(fold -> fold.begin(first.getValues(), column));
+      for (advance(); ahead != null && ahead.sharesTime(first); advance()) {
+        float[] more = ahead.getValues();
+        duplicate.ifPresent(fold -> fold.add(more, column));
+        values = duplicates == Duplicates.LAST ? more : values;
+      }
+      step.add(
+          duplicate.isPresent() ? duplicate.get().values(column, column + values.length) : values,
+          column);
+    }
+  }
+
+  /** What makes one of several rows' values; nothing where one row stays as it is. */
+  private Optional<CellFold> ofDuplicates() {
+    return switch (duplicates) {
+      case FIRST, LAST, ERROR -> Optional.empty();
+      case MEAN -> Optional.of(new CellFold(Resample.MEAN, columns));
+      case MIN -> Optional.of(new CellFold(Resample.MIN, columns));
+      case MAX -> Optional.of(new CellFold(Resample.MAX, columns));
+    };
+  }
+}

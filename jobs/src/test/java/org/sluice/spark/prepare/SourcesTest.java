@@ -1,0 +1,188 @@
+package org.sluice.spark.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.engine.base.SluiceException;
+import org.sluice.spark.SparkTest;
+
+/** One table, wherever it lies and whatever its form. */
+final class SourcesTest {
+  private static final List<String> ROWS =
+      List.of(
+          "a,2024-01-01 00:00,1,10",
+          "a,2024-01-01 00:15,,20",
+          "a,2024-01-01 00:30,3,30",
+          "b,2024-01-01 00:30,5,50",
+          "a,2024-01-01 00:45,4,40");
+
+  @TempDir Path folder;
+
+  private PreparedDataSet prepare(Specs specs, String name) {
+    return Prepare.run(SparkTest.spark(), specs.spec(), folder.resolve(name).toString(), false);
+  }
+
+  private List<String> cells(Specs specs, String name) {
+    return Cells.of(prepare(specs, name));
+  }
+
+  private Specs csv() {
+    return Specs.pumps(Specs.csv(folder, ROWS));
+  }
+
+  private Dataset<Row> table() {
+    return SparkTest.spark().read().option("header", "true").csv(csv().path());
+  }
+
+  private static SourceSpec table(String name) {
+    return new SourceSpec("csv", Optional.empty(), Optional.of(name), Optional.empty(), Map.of());
+  }
+
+  private static SourceSpec query(String sql) {
+    return new SourceSpec("csv", Optional.empty(), Optional.empty(), Optional.of(sql), Map.of());
+  }
+
+  @Test
+  void everyFormatGivesTheSameCells() {
+    List<String> expected = cells(csv(), "of-csv");
+    assertThat(expected).hasSize(5);
+    for (String format : List.of("parquet", "orc", "json")) {
+      String path = folder.resolve("table." + format).toString();
+      table().write().format(format).save(path);
+
+      assertThat(cells(csv().withSource(new SourceSpec(format, path, Map.of())), format))
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aTableOfTheCatalogAndAQueryServe() {
+    SparkSession spark = SparkTest.spark();
+    spark.sql("drop table if exists pumps_of_sources_test");
+    table().write().format("parquet").saveAsTable("pumps_of_sources_test");
+    try {
+      List<String> expected = cells(csv(), "of-csv");
+
+      assertThat(cells(csv().withSource(table("pumps_of_sources_test")), "catalog"))
+          .isEqualTo(expected);
+      assertThat(
+              cells(
+                  csv()
+                      .withSource(
+                          query(
+                              "select pump, time, load, cast(heat as int) + 1 as heat"
+                                  + " from pumps_of_sources_test where pump = 'a'")),
+                  "query"))
+          .hasSize(4)
+          .last()
+          .isEqualTo("test 0 3: 4.0 41.0");
+    } finally {
+      spark.sql("drop table pumps_of_sources_test");
+    }
+  }
+
+  @Test
+  void whatTheCatalogLacksAndWhatIsNoSqlAreRefused() {
+    assertThatThrownBy(() -> prepare(csv().withSource(table("nowhere.at_all")), "none"))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageStartingWith("data.source.table nowhere.at_all cannot be read: ");
+    assertThatThrownBy(() -> prepare(csv().withSource(query("selekt 1")), "none"))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageStartingWith("data.source.query cannot be read: ");
+  }
+
+  @Test
+  void aSourceIsInOnePlace() {
+    Optional<String> none = Optional.empty();
+    assertThatThrownBy(() -> new SourceSpec("csv", none, none, none, Map.of()))
+        .hasMessage("data.source must say one of path, table and query, got none");
+    assertThatThrownBy(
+            () -> new SourceSpec("csv", Optional.of("x"), Optional.of("y"), none, Map.of()))
+        .hasMessage("data.source must say one of path, table and query, got more");
+    assertThatThrownBy(
+            () -> new SourceSpec("csv", none, Optional.of("y"), none, Map.of("header", "true")))
+        .hasMessageStartingWith("data.source.options are for the reader of data.source.path");
+  }
+
+  @Test
+  void avroSaysWhichModuleItNeeds() {
+    assertThatThrownBy(
+            () -> prepare(csv().withSource(new SourceSpec("avro", csv().path(), Map.of())), "avro"))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageStartingWith("data.source.format = avro needs Spark's own Avro module")
+        .hasMessageEndingWith(
+            "--packages org.apache.spark:spark-avro_2.13:" + SparkTest.spark().version());
+  }
+
+  private Specs longForm(String... lines) {
+    Path file = Specs.file(folder.resolve("long.csv"), "pump,time,what,value", List.of(lines));
+    SourceSpec source = new SourceSpec("csv", file.toString(), Map.of("header", "true"));
+    return Specs.pumps(file).withSource(source).inLongForm("what", "value");
+  }
+
+  @Test
+  void theLongFormGivesTheCellsOfTheWideOne() {
+    Specs specs =
+        longForm(
+            "a,2024-01-01 00:30,heat,30",
+            "a,2024-01-01 00:00,load,1",
+            "a,2024-01-01 00:00,heat,10",
+            "b,2024-01-01 00:30,load,5",
+            "a,2024-01-01 00:00,weight,7",
+            "a,2024-01-01 00:45,load,4",
+            "a,2024-01-01 00:45,heat,40",
+            "a,2024-01-01 00:15,load,",
+            "a,2024-01-01 00:15,heat,20",
+            "a,2024-01-01 00:30,load,3",
+            "b,2024-01-01 00:30,heat,50");
+
+    PreparedDataSet data = prepare(specs, "long");
+
+    assertThat(Cells.of(data)).isEqualTo(cells(csv(), "wide"));
+    assertThat(data.info().rows()).isEqualTo(10);
+    assertThat(data.info().dropped()).isEmpty();
+  }
+
+  @Test
+  void duplicatesOfTheLongFormAreOfOneSensor() {
+    PreparedDataSet data =
+        prepare(
+            longForm(
+                    "a,2024-01-01 00:00,load,2",
+                    "a,2024-01-01 00:00,load,1",
+                    "a,2024-01-01 00:00,heat,9",
+                    "a,2024-01-01 00:15,heat,9",
+                    "a,2024-01-01 00:30,heat,9",
+                    "a,2024-01-01 00:45,,9",
+                    "a,2024-01-01 00:45,heat,much",
+                    "a,2024-01-01 00:45,heat,9")
+                .toleratingBadRows(),
+            "long");
+
+    assertThat(Cells.of(data).get(0)).isEqualTo("train 0 0: 1.0 9.0");
+    assertThat(data.info().dropped())
+        .isEqualTo(Map.of("duplicate-time", 1L, "null-sensor", 1L, "no-number", 1L));
+  }
+
+  @Test
+  void columnsOfTheLongFormMustBeThereAndHaveOneRole() {
+    Specs specs = longForm("a,2024-01-01 00:00,load,2");
+
+    assertThatThrownBy(() -> prepare(specs.inLongForm("sensor", "value"), "none"))
+        .hasMessageStartingWith(
+            "data.longForm.sensor names the column sensor, which the table lacks");
+    assertThatThrownBy(() -> specs.inLongForm("what", "time").spec())
+        .hasMessage(
+            "data.longForm names the column time, which is also data.time.column; a column has one"
+                + " role");
+  }
+}
