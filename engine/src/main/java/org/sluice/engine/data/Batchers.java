@@ -1,6 +1,8 @@
 package org.sluice.engine.data;
 
 import java.util.function.LongUnaryOperator;
+import org.sluice.engine.base.Draws;
+import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.base.Require;
 
 /**
@@ -51,6 +53,22 @@ public final class Batchers {
   /** Windows of {@code steps} steps one behind the other. */
   public static Batcher lanes(Shard shard, Framing framing, int steps) {
     return lanes(shard, framing, new LaneSpec(steps));
+  }
+
+  /**
+   * Whole sequences of unequal lengths, {@code lanes} at a time, each from the zero state: every
+   * segment is one, of at most the framing's window. Those of a batch are about as long as one
+   * another; the order is a function of (seed, epoch, shard).
+   *
+   * @param everyStep whether every step has a target, else only the last
+   */
+  public static Batcher sequences(
+      Shard shard, Framing framing, int lanes, boolean everyStep, long seed) {
+    Require.atLeast("training.lanes", lanes, 1);
+    Require.that(!framing.centered(), "whole sequences are not measured from their last rows");
+    requireColumns(shard, framing);
+    Draws draws = Draws.of(seed, Purpose.SHUFFLE).at(shard.index());
+    return new SequenceBatcher(shard, framing, lanes, everyStep, draws);
   }
 
   private static Windows windows(Shard shard, Framing framing, int lanes) {

@@ -1,5 +1,6 @@
 package org.sluice.engine.data;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -34,5 +35,20 @@ final class Examples {
 
   static Framing centered(int steps, int horizon, int features, int... targets) {
     return new Framing(new WindowSpec(steps, 1, horizon), features, targets, true);
+  }
+
+  /** What each row of an epoch's batches begins with, in the order in which it is read. */
+  static List<Float> firstValues(Batcher batcher, long epoch) {
+    List<Float> values = new ArrayList<>();
+    Batch batch = batcher.newBatch();
+    for (long index = 0; index < batcher.batches(); index++) {
+      batcher.fill(epoch, index, batch);
+      for (int b = 0; b < batch.rows; b++) {
+        if (batch.lengths[b] > 0) {
+          values.add(batch.x[b * batch.inputs]);
+        }
+      }
+    }
+    return values;
   }
 }

@@ -3,7 +3,6 @@ package org.sluice.engine.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,9 +73,9 @@ class WindowedBatcherTest {
         Examples.shard(
             Examples.segment(0, 400, 1), Examples.segment(1, 3, 1), Examples.segment(2, 300, 1));
     Framing framing = Examples.framing(4, 2, 1, 0);
-    List<Float> inOrder = firstValues(Batchers.inOrder(shard, framing, 7), 0);
-    List<Float> first = firstValues(Batchers.windowed(shard, framing, 7, 42), 0);
-    List<Float> second = firstValues(Batchers.windowed(shard, framing, 7, 42), 1);
+    List<Float> inOrder = Examples.firstValues(Batchers.inOrder(shard, framing, 7), 0);
+    List<Float> first = Examples.firstValues(Batchers.windowed(shard, framing, 7, 42), 0);
+    List<Float> second = Examples.firstValues(Batchers.windowed(shard, framing, 7, 42), 1);
     assertThat(inOrder).hasSize(395 + 295).isSorted();
     assertThat(first).containsExactlyInAnyOrderElementsOf(inOrder).isNotEqualTo(inOrder);
     assertThat(second).containsExactlyInAnyOrderElementsOf(inOrder).isNotEqualTo(first);
@@ -88,10 +87,10 @@ class WindowedBatcherTest {
     Framing framing = Examples.framing(4, 2, 1, 0);
     Shard one = new Shard(1, List.of(segment), List.of());
     Shard two = new Shard(2, List.of(segment), List.of());
-    List<Float> order = firstValues(Batchers.windowed(one, framing, 8, 5), 3);
-    assertThat(firstValues(Batchers.windowed(one, framing, 64, 5), 3)).isEqualTo(order);
-    assertThat(firstValues(Batchers.windowed(two, framing, 8, 5), 3)).isNotEqualTo(order);
-    assertThat(firstValues(Batchers.windowed(one, framing, 8, 6), 3)).isNotEqualTo(order);
+    List<Float> order = Examples.firstValues(Batchers.windowed(one, framing, 8, 5), 3);
+    assertThat(Examples.firstValues(Batchers.windowed(one, framing, 64, 5), 3)).isEqualTo(order);
+    assertThat(Examples.firstValues(Batchers.windowed(two, framing, 8, 5), 3)).isNotEqualTo(order);
+    assertThat(Examples.firstValues(Batchers.windowed(one, framing, 8, 6), 3)).isNotEqualTo(order);
   }
 
   @Test
@@ -112,20 +111,5 @@ class WindowedBatcherTest {
     assertThatThrownBy(() -> Batchers.inOrder(shard, Examples.framing(4, 1, 1, 2), 1))
         .isInstanceOf(SluiceException.class)
         .hasMessageContaining("columns of a segment must be at least 3, got 2");
-  }
-
-  /** What each window of an epoch begins with, in the order in which it is read. */
-  private static List<Float> firstValues(Batcher batcher, long epoch) {
-    List<Float> values = new ArrayList<>();
-    Batch batch = batcher.newBatch();
-    for (long index = 0; index < batcher.batches(); index++) {
-      batcher.fill(epoch, index, batch);
-      for (int b = 0; b < batch.rows; b++) {
-        if (batch.lengths[b] > 0) {
-          values.add(batch.x[b * batch.inputs]);
-        }
-      }
-    }
-    return values;
   }
 }

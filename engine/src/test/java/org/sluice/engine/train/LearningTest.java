@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.data.Batch;
 import org.sluice.engine.data.Batcher;
 import org.sluice.engine.data.Batchers;
 import org.sluice.engine.data.Framing;
+import org.sluice.engine.data.Segment;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.Network;
@@ -45,6 +47,21 @@ class LearningTest {
       shards.add(Batchers.lanes(Waves.lanes(4, 2000, HORIZON), FRAMING, 16));
     }
     assertLearns(shards, 5);
+  }
+
+  @Test
+  void averagedReplicasLearnFromWholeSequences() {
+    List<Batcher> shards = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      int replica = i;
+      Segment[] unequal =
+          IntStream.range(0, 200)
+              .mapToObj(s -> Waves.segment(replica + 2 * s, 8 + s % 17))
+              .toArray(Segment[]::new);
+      Framing whole = Waves.framing(24, HORIZON);
+      shards.add(Batchers.sequences(Waves.windows(i, unequal), whole, 16, true, 11));
+    }
+    assertLearns(shards, 40);
   }
 
   private void assertLearns(List<Batcher> shards, int epochs) {
