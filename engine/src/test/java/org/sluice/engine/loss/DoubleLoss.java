@@ -3,17 +3,17 @@ package org.sluice.engine.loss;
 import java.util.List;
 
 /** The losses once more, in double and as the definitions have them, however y overflows. */
-final class DoubleLoss {
+public final class DoubleLoss {
   private final Loss loss;
   private final int outputs;
 
-  DoubleLoss(Loss loss, int outputs) {
+  public DoubleLoss(Loss loss, int outputs) {
     this.loss = loss;
     this.outputs = outputs;
   }
 
   /** The weighted mean that is to be made small. */
-  double mean(double[] y, float[] target, float[] weight) {
+  public double mean(double[] y, float[] target, float[] weight) {
     double sum = 0;
     double weights = 0;
     for (int i = 0; i < target.length; i++) {

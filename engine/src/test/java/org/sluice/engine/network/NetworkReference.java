@@ -11,6 +11,8 @@ import org.sluice.engine.layer.CellReference;
 import org.sluice.engine.layer.CellReference.Weights;
 import org.sluice.engine.layer.LightCells;
 import org.sluice.engine.layer.NormCells;
+import org.sluice.engine.loss.DoubleLoss;
+import org.sluice.engine.loss.SquaredError;
 import org.sluice.engine.params.Block;
 import org.sluice.engine.params.ParameterLayout;
 
@@ -55,24 +57,23 @@ final class NetworkReference {
 
   /** The batch's mean weighted squared error. */
   double loss(double[] theta) {
-    double loss = 0;
-    double weights = 0;
+    return new DoubleLoss(new SquaredError(), spec.outputs())
+        .mean(outputs(theta), batch.target, batch.weight);
+  }
+
+  /** What comes out where targets are due, [targetSteps, B, O]. */
+  double[] outputs(double[] theta) {
+    int outputs = spec.outputs();
+    double[] all = new double[batch.targetSteps * batch.rows * outputs];
     for (int row = 0; row < batch.rows; row++) {
-      double[][] y = outputs(theta, row);
+      double[][] y = sequence(theta, row);
       for (int k = 0; k < batch.targetSteps; k++) {
-        double[] out =
-            head(
-                theta,
-                batch.targetSteps == 1 ? pooled(y, row) : y[batch.steps - batch.targetSteps + k]);
-        for (int o = 0; o < out.length; o++) {
-          int at = (k * batch.rows + row) * out.length + o;
-          double error = out[o] - batch.target[at];
-          loss += batch.weight[at] * error * error;
-          weights += batch.weight[at];
-        }
+        double[] top =
+            batch.targetSteps == 1 ? pooled(y, row) : y[batch.steps - batch.targetSteps + k];
+        System.arraycopy(head(theta, top), 0, all, (k * batch.rows + row) * outputs, outputs);
       }
     }
-    return loss / weights;
+    return all;
   }
 
   /** Central difference of the loss along one parameter. */
@@ -135,7 +136,7 @@ final class NetworkReference {
   }
 
   /** The top layer's, [T][width]. */
-  private double[][] outputs(double[] theta, int row) {
+  private double[][] sequence(double[] theta, int row) {
     double[][] sequence = new double[batch.steps][];
     for (int t = 0; t < batch.steps; t++) {
       sequence[t] = inputs(theta, t, row);
