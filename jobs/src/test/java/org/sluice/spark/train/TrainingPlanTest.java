@@ -2,6 +2,7 @@ package org.sluice.spark.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sluice.spark.train.TrainingPlan.Cluster;
 import org.sluice.spark.train.TrainingPlan.Need;
@@ -40,6 +41,19 @@ final class TrainingPlanTest {
     job.replicas = 64;
 
     assertThat(plan().text()).contains("driver 120.0 MB");
+  }
+
+  @Test
+  void segmentsAreToldAndTwoOfThemCounted() {
+    job.shuffleRounds = Optional.of(7);
+    job.segmentsLimit = 64;
+    segments = new SegmentPlan(7, 11, 60_000_000);
+
+    assertThat(plan().text())
+        .contains(
+            "  segments   11 an epoch, of 7 rounds each; the one at hand and the next take about"
+                + " 60.0 MB of training.segments.limit (64.0 MB)",
+            "(shards 200.0 MB)");
   }
 
   @Test
