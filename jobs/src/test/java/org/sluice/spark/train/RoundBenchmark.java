@@ -1,6 +1,7 @@
 package org.sluice.spark.train;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.sluice.spark.cluster.StandaloneCluster;
  * then the millions of parameters, separated by commas.
  */
 final class RoundBenchmark {
-  private static final int WARM_UP = 5;
+  private static final int WARM_UP = 20;
   private static final int ROUNDS = 11;
 
   private RoundBenchmark() {}
@@ -31,11 +32,19 @@ final class RoundBenchmark {
     List<Integer> millions = numbers(args[2]);
     if (args[0].equals("cluster")) {
       try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
-        measure(cluster.master(), cluster.settings(), replicas, millions);
+        measure(cluster.master(), settings(cluster.settings()), replicas, millions);
       }
     } else {
-      measure(args[0], Map.of(), replicas, millions);
+      measure(args[0], settings(Map.of()), replicas, millions);
     }
+  }
+
+  /** As the program sets up Spark, which SparkTest leaves as it is. */
+  private static Map<String, String> settings(Map<String, String> master) {
+    Map<String, String> settings = new HashMap<>(master);
+    settings.put("spark.broadcast.compress", "false");
+    settings.put("spark.kryoserializer.buffer.max", "1g");
+    return settings;
   }
 
   private static List<Integer> numbers(String list) {
