@@ -17,7 +17,12 @@ import java.util.Optional;
  */
 final class KindDefaults {
   private static final List<String> GROUPS =
-      List.of("training.averaging", "training.optimizer", "training.schedule", "training.loss");
+      List.of(
+          "data.scale",
+          "training.averaging",
+          "training.optimizer",
+          "training.schedule",
+          "training.loss");
 
   private KindDefaults() {}
 
@@ -51,6 +56,9 @@ final class KindDefaults {
   }
 
   private static Config spread(Config config, String name) {
+    if (!config.hasPath(name) && !config.hasPath(name + "Defaults")) {
+      return config; // not of this task
+    }
     ConfigObject defaults = defaults(config, name + "Defaults");
     Config rest = config.withoutPath(name + "Defaults");
     ConfigValue own = value(config, name).orElse(ConfigFactory.empty().root());

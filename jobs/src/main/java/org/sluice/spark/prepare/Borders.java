@@ -16,9 +16,9 @@ public final class Borders {
    */
   Borders(SplitSpec split, Times times) {
     this.split = split;
-    this.validation = date(times, "validationFrom", split.validationFrom().orElse(null));
-    this.test = date(times, "testFrom", split.testFrom().orElse(null));
-    this.until = date(times, "until", split.until().orElse(null));
+    OptionalLong validation = date(times, "validationFrom", split.validationFrom().orElse(null));
+    OptionalLong test = date(times, "testFrom", split.testFrom().orElse(null));
+    OptionalLong until = date(times, "until", split.until().orElse(null));
     if (!split.byFractions()) {
       Require.that(
           validation.getAsLong() < test.getAsLong(),
@@ -31,6 +31,14 @@ public final class Borders {
           split.testFrom().get(),
           split.until().orElse(null));
     }
+    long back = until.isPresent() ? split.spansBack() * (until.getAsLong() - test.getAsLong()) : 0;
+    this.validation = earlier(validation, back);
+    this.test = earlier(test, back);
+    this.until = earlier(until, back);
+  }
+
+  private static OptionalLong earlier(OptionalLong border, long millis) {
+    return border.isPresent() ? OptionalLong.of(border.getAsLong() - millis) : border;
   }
 
   /** At fractions alone. */
@@ -59,15 +67,17 @@ public final class Borders {
    */
   DataSetInfo.Spans spans(Grid grid, long last) {
     long end = last + 1;
+    int gap = split.gap().orElse(0);
     DataSetInfo.Spans spans =
         split.byFractions()
             ? new DataSetInfo.Spans(
                 0,
                 Math.round(split.train().get() * end),
                 Math.round((split.train().get() + split.validation().get()) * end),
-                end)
+                end,
+                gap)
             : new DataSetInfo.Spans(
-                0, grid.ceil(validation.getAsLong()), grid.ceil(test.getAsLong()), end);
+                0, grid.ceil(validation.getAsLong()), grid.ceil(test.getAsLong()), end, gap);
     requireRows(spans);
     return spans;
   }
@@ -85,9 +95,10 @@ public final class Borders {
    * @throws SluiceException if one of the spans is empty
    */
   public void requireRows(DataSetInfo.Spans spans) {
-    requireRows(Split.TRAIN, spans.start() < spans.validation());
+    requireRows(Split.TRAIN, spans.start() < spans.trainEnd());
     requireRows(
-        Split.VALIDATION, spans.validation() < spans.test() && spans.validation() < spans.end());
+        Split.VALIDATION,
+        spans.validation() < spans.validationEnd() && spans.validation() < spans.end());
     requireRows(Split.TEST, spans.test() < spans.end());
   }
 

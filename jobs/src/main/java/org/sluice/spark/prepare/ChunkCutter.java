@@ -12,12 +12,21 @@ import org.sluice.engine.base.Require;
 final class ChunkCutter implements MapPartitionsFunction<Reading, Chunk> {
   private static final long serialVersionUID = 1L;
 
-  private final long[] borders; // of the splits: split i is [borders[i], borders[i + 1])
+  // stretch i is [borders[i], borders[i + 1]): split, its gap, the next split …
+  private final long[] borders;
   private final int chunkRows;
   private final int columns;
 
   ChunkCutter(DataSetInfo.Spans spans, int chunkRows, int columns) {
-    this.borders = new long[] {spans.start(), spans.validation(), spans.test(), spans.end()};
+    this.borders =
+        new long[] {
+          spans.start(),
+          spans.trainEnd(),
+          spans.validation(),
+          spans.validationEnd(),
+          spans.test(),
+          spans.end()
+        };
     this.chunkRows = chunkRows;
     this.columns = columns;
   }
@@ -46,9 +55,9 @@ final class ChunkCutter implements MapPartitionsFunction<Reading, Chunk> {
       if (ahead == null) {
         throw new NoSuchElementException();
       }
-      int split = splitOf(ahead.getIndex());
-      long end = end(ahead, split);
-      Chunk chunk = begin(ahead, split, end);
+      int stretch = stretchOf(ahead.getIndex());
+      long end = end(ahead, stretch);
+      Chunk chunk = begin(ahead, stretch, end);
       while (ahead != null && ahead.getSeries() == chunk.getSeries() && ahead.getIndex() < end) {
         put(ahead, chunk);
         ahead = readings.hasNext() ? readings.next() : null;
@@ -57,21 +66,25 @@ final class ChunkCutter implements MapPartitionsFunction<Reading, Chunk> {
     }
   }
 
-  private int splitOf(long index) {
-    return index < borders[1] ? 0 : index < borders[2] ? 1 : 2;
+  private int stretchOf(long index) {
+    int stretch = borders.length - 2;
+    while (index < borders[stretch]) {
+      stretch--;
+    }
+    return stretch;
   }
 
-  private long end(Reading reading, int split) {
+  private long end(Reading reading, int stretch) {
     long block = (reading.getIndex() / chunkRows + 1) * chunkRows;
-    return Math.min(block, Math.min(reading.getLast() + 1, borders[split + 1]));
+    return Math.min(block, Math.min(reading.getLast() + 1, borders[stretch + 1]));
   }
 
-  private Chunk begin(Reading reading, int split, long end) {
+  private Chunk begin(Reading reading, int stretch, long end) {
     long block = reading.getIndex() / chunkRows * chunkRows;
-    long start = Math.max(block, Math.max(reading.getFirst(), borders[split]));
+    long start = Math.max(block, Math.max(reading.getFirst(), borders[stretch]));
     int cells = (int) (end - start) * columns;
     Chunk chunk = new Chunk();
-    chunk.setSplit(Split.values()[split].toString());
+    chunk.setSplit(Split.values()[stretch / 2].toString());
     chunk.setSeries(reading.getSeries());
     chunk.setStart(start);
     chunk.setValues(new float[cells]);

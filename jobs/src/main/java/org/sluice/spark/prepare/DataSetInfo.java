@@ -1,5 +1,6 @@
 package org.sluice.spark.prepare;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.Serializable;
@@ -15,14 +16,37 @@ import org.sluice.engine.base.SluiceException;
 @JsonSubTypes({@JsonSubTypes.Type(TableInfo.class), @JsonSubTypes.Type(TextInfo.class)})
 public sealed interface DataSetInfo permits TableInfo, TextInfo {
   /**
-   * Borders on the grid of the series' rows: train [start, validation), validation [validation,
-   * test), test [test, end).
+   * Borders on the grid of the series' rows: train [start, validation - gap), validation
+   * [validation, test - gap), test [test, end).
+   *
+   * @param gap rows before validation and before test that belong to no span
    */
-  record Spans(long start, long validation, long test, long end) implements Serializable {
+  record Spans(
+      long start,
+      long validation,
+      long test,
+      long end,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long gap)
+      implements Serializable {
+    /** Spans one behind the other. */
+    public Spans(long start, long validation, long test, long end) {
+      this(start, validation, test, end, 0);
+    }
+
+    /** Border behind the training span. */
+    public long trainEnd() {
+      return validation - gap;
+    }
+
+    /** Border behind the validation span. */
+    public long validationEnd() {
+      return test - gap;
+    }
+
     public long length(Split split) {
       return switch (split) {
-        case TRAIN -> validation - start;
-        case VALIDATION -> test - validation;
+        case TRAIN -> trainEnd() - start;
+        case VALIDATION -> validationEnd() - validation;
         case TEST -> end - test;
       };
     }

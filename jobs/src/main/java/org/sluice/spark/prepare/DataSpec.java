@@ -10,6 +10,8 @@ import org.sluice.engine.base.Require;
  * The {@code data} part of a job file: where the table is and what its columns mean.
  *
  * @param longForm of a table that has a row for each value
+ * @param derive features that are computed from others and from the time, as {@link DeriveSpec}
+ *     reads them
  * @param keepDropped whether rows that cannot be used are written aside, below {@code dropped/}
  */
 public record DataSpec(
@@ -18,22 +20,17 @@ public record DataSpec(
     List<String> key,
     TimeSpec time,
     List<String> features,
+    List<String> derive,
     List<String> targets,
     SplitSpec split,
-    Scale scale,
+    ScaleSpec scale,
     BadRowsSpec badRows,
     boolean keepDropped) {
-
-  /** How values are scaled before they reach a network. */
-  public enum Scale {
-    /** Minus the training span's mean, over its standard deviation. */
-    STANDARD,
-    NONE
-  }
 
   public DataSpec {
     key = List.copyOf(key);
     features = List.copyOf(features);
+    derive = List.copyOf(derive);
     targets = List.copyOf(targets);
     Require.that(!features.isEmpty(), "data.features must name at least one column, got none");
     Require.that(!targets.isEmpty(), "data.targets must name at least one column, got none");
@@ -45,6 +42,15 @@ public record DataSpec(
     } else {
       checkOneRole(key, time.column(), features, targets);
     }
+    List<String> derived = derived(derive, features);
+    checkOnce("data.derive", derived);
+    for (String name : derived) {
+      Require.that(
+          !features.contains(name) && !targets.contains(name),
+          "data.derive makes the column %s, which the table has too; leave one out",
+          name);
+    }
+    scale.check(prepared(features, derived, targets));
   }
 
   private static void checkOnce(String setting, List<String> names) {
@@ -91,13 +97,47 @@ public record DataSpec(
     }
   }
 
-  /** The setting that names a column among {@link #columns}. */
+  private static List<String> derived(List<String> derive, List<String> features) {
+    List<DeriveSpec> specs = derive.stream().map(DeriveSpec::of).toList();
+    for (DeriveSpec spec : specs) {
+      Require.that(
+          spec.kind().isOfTime() || features.contains(spec.column()),
+          "data.derive names the column %s, which is not in data.features (%s)",
+          spec.column(),
+          String.join(", ", features));
+    }
+    return specs.stream().flatMap(spec -> spec.names().stream()).toList();
+  }
+
+  private static List<String> prepared(
+      List<String> features, List<String> derived, List<String> targets) {
+    return Stream.of(features, derived, targets).flatMap(List::stream).distinct().toList();
+  }
+
+  /** The setting that names a column among {@link #prepared}. */
   String settingOf(String column) {
-    return features.contains(column) ? "data.features" : "data.targets";
+    return features.contains(column)
+        ? "data.features"
+        : targets.contains(column) ? "data.targets" : "data.derive";
+  }
+
+  /** Columns that a network reads: the features, then those derived from them. */
+  List<String> inputs() {
+    return Stream.concat(features.stream(), derived(derive, features).stream()).toList();
+  }
+
+  /** How derived features are computed of rows on {@code grid}. */
+  Derivation.Plan derivation(Grid grid) {
+    return new Derivation.Plan(derive, features, time.zone(), grid.origin(), grid.step());
+  }
+
+  /** The columns of a prepared data set: {@link #columns} with the derived ones behind features. */
+  List<String> prepared() {
+    return prepared(features, derived(derive, features), targets);
   }
 
   /**
-   * The columns that are kept: features in their order, then the targets that are not among them.
+   * The columns that are read: features in their order, then the targets that are not among them.
    */
   public List<String> columns() {
     return Stream.concat(features.stream(), targets.stream()).distinct().toList();

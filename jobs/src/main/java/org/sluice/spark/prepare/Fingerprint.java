@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -43,7 +44,18 @@ public final class Fingerprint {
     SplitSpec split = spec.split();
     print.addFractions(split);
     print.add("dates", List.of(split.validationFrom(), split.testFrom(), split.until()));
-    print.add("scale", List.of(spec.scale(), spec.keepDropped()));
+    if (split.gap().orElse(0) > 0 || split.spansBack() > 0) {
+      print.add("apart", List.of(split.gap().orElse(0), split.spansBack()));
+    }
+    if (!spec.derive().isEmpty()) {
+      print.add("derive", spec.derive());
+    }
+    ScaleSpec scale = spec.scale();
+    print.add("scale", List.of(scale.kind(), spec.keepDropped()));
+    if (!scale.isPlain()) {
+      print.add("log", scale.log());
+      print.add("scales", List.copyOf(new TreeMap<>(scale.columns().orElse(Map.of())).entrySet()));
+    }
     return print.with(files);
   }
 

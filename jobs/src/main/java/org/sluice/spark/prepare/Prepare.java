@@ -71,25 +71,28 @@ public final class Prepare {
     Tables tables = new Tables(spark, folder);
     RowRules rules = spec.time().rules();
     long series = tables.writeSeries(survey.series(grid, table));
-    tables.writeChunks(table, grid, rules, spans, spec.columns().size());
+    tables.writeChunks(table, grid, spec, spans);
     long rows = countRows(tables, borders, extent);
     if (spec.keepDropped()) {
       tables.writeDropped(table, grid);
     }
     Map<String, Long> dropped = dropped(survey, extent.rows(), rows);
     LOG.info("Prepared {}: {} rows in {} series, dropped {}", folder, rows, series, dropped);
+    Dataset<Chunk> training = tables.training(spans);
     List<TableInfo.ColumnStatistics> statistics =
-        TrainingStatistics.of(spec, tables.chunks(), tables.series(), spans);
+        TrainingStatistics.of(spec, training, tables.series(), spans);
     folder.commit(
         Manifest.write(
             new TableInfo(
                 Manifest.FORMAT,
                 spec.key(),
-                spec.columns(),
-                spec.features().size(),
+                spec.prepared(),
+                spec.inputs().size(),
+                spec.derive(),
                 spec.targets(),
-                spec.scale(),
+                spec.scale().kind(),
                 statistics,
+                ScalerFit.of(spec, training, statistics),
                 spec.time().zone(),
                 grid.origin(),
                 grid.step(),

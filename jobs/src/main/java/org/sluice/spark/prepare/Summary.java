@@ -55,6 +55,7 @@ public final class Summary {
     Summary summary = new Summary(info);
     summary.extent();
     summary.columns();
+    summary.scalers();
     summary.dropped();
     return summary.lines.toString();
   }
@@ -64,8 +65,8 @@ public final class Summary {
         "%,d rows in %,d series, a row every %s",
         info.rows(), info.seriesCount(), Times.show(Duration.ofMillis(info.stepMillis())));
     DataSetInfo.Spans spans = info.spans();
-    span("train", spans.start(), spans.validation());
-    span("validation", spans.validation(), spans.test());
+    span("train", spans.start(), spans.trainEnd());
+    span("validation", spans.validation(), spans.validationEnd());
     span("test", spans.test(), spans.end());
   }
 
@@ -93,6 +94,19 @@ public final class Summary {
           number(column.min()),
           number(column.max()),
           share(column.missing(), column.observed() + column.missing()));
+    }
+  }
+
+  /** Those that differ from the statistics above. */
+  private void scalers() {
+    for (int c = 0; c < info.scalers().size(); c++) {
+      ColumnScaler scaler = info.scalers().get(c);
+      line(
+          "%s is scaled as (%s - %s) / %s",
+          info.columns().get(c),
+          scaler.log() ? "log(1 + x)" : "x",
+          number(scaler.center()),
+          number(scaler.divisor()));
     }
   }
 

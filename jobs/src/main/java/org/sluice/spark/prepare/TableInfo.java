@@ -9,21 +9,25 @@ import java.util.Map;
  * stepMillis} from {@code originMillis} (epoch milliseconds, UTC).
  *
  * @param key the key columns; a series is one combination of their values
- * @param columns of a chunk's values: features in their order, then the targets that are not among
- *     them
- * @param features how many of the columns, from the first, are features
+ * @param columns of a chunk's values: features in their order, those derived from them, then the
+ *     targets that are not among the features
+ * @param features how many of the columns, from the first, a network reads
+ * @param derive as the job file's {@code data.derive}; none where all features are the table's
  * @param targets columns that are forecast
  * @param rules for rows that do not stand on the grid one at a time; null where they do
  * @param statistics one for each column, of the observed values of the training span
+ * @param scalers one for each column; none where {@code scale} and the statistics say it all
  */
 public record TableInfo(
     int format,
     List<String> key,
     List<String> columns,
     int features,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> derive,
     List<String> targets,
-    DataSpec.Scale scale,
+    ScaleSpec.Kind scale,
     List<ColumnStatistics> statistics,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ColumnScaler> scalers,
     String zone,
     long originMillis,
     long stepMillis,
@@ -35,6 +39,11 @@ public record TableInfo(
     Map<String, Long> dropped,
     String fingerprint)
     implements DataSetInfo {
+
+  public TableInfo {
+    derive = derive == null ? List.of() : List.copyOf(derive);
+    scalers = scalers == null ? List.of() : List.copyOf(scalers); // a file may have none
+  }
 
   /**
    * Of the observed values of the training span, in the column's own unit; std is the population's.
@@ -65,9 +74,11 @@ public record TableInfo(
         key,
         columns,
         features,
+        derive,
         targets,
         other.scale,
         other.statistics,
+        other.scalers,
         zone,
         originMillis,
         stepMillis,
@@ -85,6 +96,24 @@ public record TableInfo(
     GridRules kept = rules == null ? GridRules.PLAIN : rules;
     RowRules like = kept.rules(time.rules().order());
     return new TimeSpec(time.column(), time.format(), time.zone(), time.step(), like);
+  }
+
+  /** Names of the features that the table itself has. */
+  public List<String> tableFeatures() {
+    int derived = derive.stream().mapToInt(text -> DeriveSpec.of(text).names().size()).sum();
+    return List.copyOf(columns.subList(0, features - derived));
+  }
+
+  /** How derived features are computed for a table whose grid begins at {@code originMillis}. */
+  public Derivation.Plan derivation(long originMillis) {
+    return new Derivation.Plan(derive, tableFeatures(), zone, originMillis, stepMillis);
+  }
+
+  /** How the values of a column are scaled. */
+  public ColumnScaler scaler(int column) {
+    return scalers.isEmpty()
+        ? ColumnScaler.plain(scale, statistics.get(column))
+        : scalers.get(column);
   }
 
   /** Epoch milliseconds of a grid index. */

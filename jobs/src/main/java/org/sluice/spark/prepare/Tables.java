@@ -9,8 +9,10 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,6 +21,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -74,13 +77,41 @@ public final class Tables {
   }
 
   /** The second pass over a table. */
-  void writeChunks(
-      Dataset<Row> table, Grid grid, RowRules rules, DataSetInfo.Spans spans, int columns) {
-    Merging<Reading> merging = new Merging<>(rules, columns);
-    ChunkCutter cutter = new ChunkCutter(spans, CHUNK_ROWS, columns);
-    MapPartitionsFunction<Reading, Chunk> chunks = rows -> cutter.call(merging.call(rows));
-    Dataset<Row> readings = readings(table, grid, rules.gap().isPresent());
-    writeChunks(ranged(readings).sortWithinPartitions(order("series")), chunks);
+  void writeChunks(Dataset<Row> table, Grid grid, DataSpec spec, DataSetInfo.Spans spans) {
+    RowRules rules = spec.time().rules();
+    Merging<Reading> merging = new Merging<>(rules, spec.columns().size());
+    Dataset<Row> readings =
+        ranged(readings(table, grid, rules.gap().isPresent()))
+            .sortWithinPartitions(order("series"));
+    int columns = spec.prepared().size();
+    if (spec.derive().isEmpty()) {
+      ChunkCutter cutter = new ChunkCutter(spans, CHUNK_ROWS, columns);
+      MapPartitionsFunction<Reading, Chunk> chunks = rows -> cutter.call(merging.call(rows));
+      writeChunks(readings, chunks);
+      return;
+    }
+    Encoder<Reading> bean = Encoders.bean(Reading.class);
+    Dataset<Row> merged = readings.as(bean).mapPartitions(merging, bean).toDF();
+    writeChunks(derived(merged, spec.derivation(grid)), spans, columns);
+  }
+
+  /**
+   * A row goes to its own block, and to those behind it as far as features look back, so that
+   * blocks are computed side by side.
+   *
+   * @param readings one for each place on the grid
+   */
+  private static Dataset<Row> derived(Dataset<Row> readings, Derivation.Plan plan) {
+    Column[] parts = Arrays.stream(readings.columns()).map(functions::col).toArray(Column[]::new);
+    Column last = block("(index + " + plan.lookback() + ")");
+    return readings
+        .withColumn("block", explode(sequence(block("index"), last)))
+        .repartitionByRange(col("series"), col("block"))
+        .sortWithinPartitions("series", "block", "index")
+        .select(col("block"), struct(parts).as("reading"))
+        .as(Encoders.bean(BlockReading.class))
+        .mapPartitions(new Deriving(plan), Encoders.bean(Reading.class))
+        .toDF();
   }
 
   private Dataset<Row> readings(Dataset<Row> table, Grid grid, boolean parted) {
@@ -163,6 +194,14 @@ public final class Tables {
 
   public Dataset<Row> chunks() {
     return PreparedDataSet.chunks(spark, folder);
+  }
+
+  /** Chunks of the training span; a gap behind it is not in them. */
+  Dataset<Chunk> training(DataSetInfo.Spans spans) {
+    return chunks()
+        .where(col("split").equalTo(Split.TRAIN.toString()))
+        .where(col("start").lt(spans.trainEnd()))
+        .as(Encoders.bean(Chunk.class));
   }
 
   /** Rows of the table that stand in chunks; splits without any are absent. */

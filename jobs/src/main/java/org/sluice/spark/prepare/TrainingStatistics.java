@@ -26,23 +26,31 @@ final class TrainingStatistics {
   private TrainingStatistics() {}
 
   /**
-   * @param chunks of all spans
+   * @param training chunks of the training span
    * @throws org.sluice.engine.base.SluiceException if a column has no value in the training span
    */
   static List<TableInfo.ColumnStatistics> of(
-      DataSpec spec, Dataset<Row> chunks, Dataset<Row> series, DataSetInfo.Spans spans) {
-    List<String> names = spec.columns();
-    ColumnSums[] sums = newSums(names.size());
-    Dataset<Chunk> training =
-        chunks.where(col("split").equalTo(Split.TRAIN.toString())).as(Encoders.bean(Chunk.class));
-    training
-        .mapPartitions(new Summing(names.size()), Encoders.bean(SumsPart.class))
-        .collectAsList()
-        .forEach(part -> sums[part.getColumn()].merge(new ColumnSums(part)));
+      DataSpec spec, Dataset<Chunk> training, Dataset<Row> series, DataSetInfo.Spans spans) {
+    List<String> names = spec.prepared();
+    ColumnSums[] sums = sums(training, new boolean[names.size()]);
     long cells = trainingRows(series, spans);
     return IntStream.range(0, names.size())
         .mapToObj(column -> statistics(spec, names.get(column), sums[column], cells))
         .toList();
+  }
+
+  /**
+   * Sums of each column's observed values.
+   *
+   * @param log columns whose values are taken as log(1 + x)
+   */
+  static ColumnSums[] sums(Dataset<Chunk> training, boolean[] log) {
+    ColumnSums[] sums = newSums(log.length);
+    training
+        .mapPartitions(new Summing(log), Encoders.bean(SumsPart.class))
+        .collectAsList()
+        .forEach(part -> sums[part.getColumn()].merge(new ColumnSums(part)));
+    return sums;
   }
 
   private static ColumnSums[] newSums(int columns) {
@@ -57,7 +65,7 @@ final class TrainingStatistics {
                 sum(
                     greatest(
                         lit(0L),
-                        least(col("last").plus(1), lit(spans.validation())).minus(col("first")))),
+                        least(col("last").plus(1), lit(spans.trainEnd())).minus(col("first")))),
                 lit(0L)))
         .first()
         .getLong(0);
@@ -84,30 +92,32 @@ final class TrainingStatistics {
   private static final class Summing implements MapPartitionsFunction<Chunk, SumsPart> {
     private static final long serialVersionUID = 1L;
 
-    private final int columns;
+    private final boolean[] log; // by column
 
-    Summing(int columns) {
-      this.columns = columns;
+    Summing(boolean[] log) {
+      this.log = log;
     }
 
     @Override
     public Iterator<SumsPart> call(Iterator<Chunk> chunks) {
-      ColumnSums[] sums = newSums(columns);
-      while (chunks.hasNext()) {
-        Chunk chunk = chunks.next();
-        float[] values = chunk.getValues();
-        boolean[] observed = chunk.getObserved();
-        for (int i = 0; i < values.length; i++) {
-          if (observed[i]) {
-            sums[i % columns].add(values[i]);
-          }
-        }
-      }
+      ColumnSums[] sums = newSums(log.length);
+      chunks.forEachRemaining(chunk -> add(chunk, sums));
       List<SumsPart> parts = new ArrayList<>();
-      for (int column = 0; column < columns; column++) {
+      for (int column = 0; column < sums.length; column++) {
         parts.add(sums[column].toPart(column));
       }
       return parts.iterator();
+    }
+
+    private void add(Chunk chunk, ColumnSums[] sums) {
+      float[] values = chunk.getValues();
+      boolean[] observed = chunk.getObserved();
+      for (int i = 0; i < values.length; i++) {
+        if (observed[i]) {
+          int column = i % log.length;
+          sums[column].add(log[column] ? ColumnScaler.logged(values[i]) : values[i]);
+        }
+      }
     }
   }
 }

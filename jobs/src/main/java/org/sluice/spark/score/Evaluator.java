@@ -73,7 +73,8 @@ public final class Evaluator {
     try {
       return shards
           .mapPartitionsWithIndex(
-              new ShardEvaluation(forecaster.network(), theta, shared, framing, season), false)
+              new ShardEvaluation(forecaster.network(), theta, shared, framing, scaling(), season),
+              false)
           .collect()
           .stream()
           .reduce(Evaluator::merge)
@@ -95,7 +96,9 @@ public final class Evaluator {
   private ForecastErrors scale(int[] targets) {
     ShardPlan plan = Shards.lanePlan(data, Span.TRAIN, season, shards(), 1);
     List<ForecastErrors> parts =
-        Shards.of(data, plan, scaling()).map(new SeasonalScale(targets, season)).collect();
+        Shards.of(data, plan, scaling())
+            .map(new SeasonalScale(targets, scaling(), season))
+            .collect();
     ForecastErrors sums = new ForecastErrors(1, targets.length);
     parts.forEach(sums::merge);
     return sums;
@@ -111,7 +114,7 @@ public final class Evaluator {
 
   private Evaluation report(long windows, ForecastErrors[] errors, ForecastErrors scale) {
     TableInfo info = data.table();
-    Figures figures = new Figures(scaling(), info.targetColumns(), errors, scale);
+    Figures figures = new Figures(errors, scale);
     List<String> names = info.targets();
     return new Evaluation(
         Evaluation.FORMAT,

@@ -8,44 +8,47 @@ import java.util.stream.IntStream;
 import org.sluice.engine.metrics.ErrorSums;
 import org.sluice.engine.metrics.ForecastErrors;
 import org.sluice.spark.score.Evaluation.Errors;
-import org.sluice.spark.shard.Scaling;
 
 /**
- * Turns sums of errors in scaled units into figures in the targets' own.
+ * Turns sums of errors into figures.
  *
- * @param columns where each target stands among the columns
- * @param errors one for each {@link Method}, in their order
- * @param scale of the seasonal naive forecast over the training span, one horizon
+ * @param errors of {@link MethodErrors#sums}
+ * @param scale of the seasonal naive forecast over the training span, one horizon, in the targets'
+ *     own units
  */
-record Figures(Scaling scaling, int[] columns, ForecastErrors[] errors, ForecastErrors scale) {
+record Figures(ForecastErrors[] errors, ForecastErrors scale) {
 
   Evaluation.Target target(String name, int y) {
-    double unit = scaling.divisor()[columns[y]];
-    double mase = scale.at(0, y).mae(); // scaled like the errors it divides
+    double mase = scale.at(0, y).mae();
     return new Evaluation.Target(
         name,
-        orNull(mase * unit),
+        orNull(mase),
         byMethod(
-            sums -> figures(sums.target(y), unit, mase),
-            (sums, h) -> figures(sums.at(h, y), unit, mase)));
+            Method.values().length,
+            sums -> figures(sums.target(y), mase),
+            (sums, h) -> figures(sums.at(h, y), mase)));
   }
 
   /** All targets together, in scaled units; no MASE, whose unit is each target's own. */
   Map<Method, Evaluation.Scores> scaled() {
     return byMethod(
-        sums -> figures(sums.all(), 1, Double.NaN),
-        (sums, h) -> figures(sums.horizon(h), 1, Double.NaN));
+        0,
+        sums -> figures(sums.all(), Double.NaN),
+        (sums, h) -> figures(sums.horizon(h), Double.NaN));
   }
 
   private interface AtHorizon {
     Errors of(ForecastErrors sums, int horizon);
   }
 
+  /**
+   * @param first where the errors of the first method stand
+   */
   private Map<Method, Evaluation.Scores> byMethod(
-      Function<ForecastErrors, Errors> all, AtHorizon each) {
+      int first, Function<ForecastErrors, Errors> all, AtHorizon each) {
     Map<Method, Evaluation.Scores> scores = new EnumMap<>(Method.class);
     for (Method method : Method.values()) {
-      ForecastErrors sums = errors[method.ordinal()];
+      ForecastErrors sums = errors[first + method.ordinal()];
       List<Errors> horizons =
           IntStream.range(0, sums.horizons()).mapToObj(h -> each.of(sums, h)).toList();
       scores.put(method, new Evaluation.Scores(all.apply(sums), horizons));
@@ -53,12 +56,12 @@ record Figures(Scaling scaling, int[] columns, ForecastErrors[] errors, Forecast
     return scores;
   }
 
-  private static Errors figures(ErrorSums sums, double unit, double mase) {
+  private static Errors figures(ErrorSums sums, double mase) {
     return new Errors(
         sums.count(),
-        orNull(sums.mse() * unit * unit),
-        orNull(sums.mae() * unit),
-        orNull(sums.rmse() * unit),
+        orNull(sums.mse()),
+        orNull(sums.mae()),
+        orNull(sums.rmse()),
         orNull(sums.mase(mase)));
   }
 

@@ -5,13 +5,14 @@ import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 import org.sluice.engine.data.Framing;
 import org.sluice.engine.network.NetworkSpec;
+import org.sluice.spark.prepare.Derivation;
 import org.sluice.spark.shard.Scaling;
 
 /**
  * What tasks need to forecast beyond the last rows of series.
  *
  * @param targets names, in the framing's order
- * @param originMillis epoch milliseconds of grid index 0
+ * @param derivation of features, with the table's grid
  */
 record ForecastPlan(
     NetworkSpec network,
@@ -19,8 +20,7 @@ record ForecastPlan(
     Scaling scaling,
     Framing framing,
     List<String> targets,
-    long originMillis,
-    long stepMillis)
+    Derivation.Plan derivation)
     implements Serializable {
 
   /** Steps of warm-up. */
@@ -43,6 +43,6 @@ record ForecastPlan(
   }
 
   long millis(long index) {
-    return originMillis + index * stepMillis;
+    return derivation.originMillis() + index * derivation.stepMillis();
   }
 }

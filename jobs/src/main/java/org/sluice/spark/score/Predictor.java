@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.spark.prepare.DataSpec;
+import org.sluice.spark.prepare.ScaleSpec;
 import org.sluice.spark.prepare.TableEnds;
 import org.sluice.spark.prepare.TableInfo;
 import org.sluice.spark.shard.Preprocessing;
@@ -60,7 +61,7 @@ public final class Predictor {
   private static DataSpec likeTrained(DataSpec data, Forecaster forecaster) {
     Preprocessing preprocessing = forecaster.preprocessing();
     TableInfo trained = preprocessing.table();
-    List<String> features = Forecaster.features(trained);
+    List<String> features = trained.tableFeatures();
     Forecaster.requireSame("data.key", trained.key(), data.key());
     Forecaster.requireSame("data.features", features, data.features());
     forecaster.requireStep(data.time().step().toMillis());
@@ -70,9 +71,10 @@ public final class Predictor {
         trained.key(),
         trained.like(data.time()),
         features,
+        trained.derive(),
         preprocessing.centered() ? trained.targets() : features.subList(0, 1),
         data.split(),
-        trained.scale(),
+        new ScaleSpec(trained.scale()),
         data.badRows(),
         false);
   }
@@ -158,8 +160,7 @@ public final class Predictor {
               Scaling.of(trained),
               forecaster.preprocessing().framing(context, 1),
               trained.targets(),
-              ends.originMillis(),
-              trained.stepMillis());
+              trained.derivation(ends.originMillis()));
       save(forecasts(ends, plan, series), folder);
     } finally {
       theta.destroy();
@@ -168,7 +169,7 @@ public final class Predictor {
 
   private Dataset<Row> forecasts(TableEnds ends, ForecastPlan plan, long series) {
     int tasks = (int) Math.min(MOST_TASKS, 1 + series / SERIES_OF_A_TASK);
-    return ends.lastRows(plan.lead() + context, context, tasks)
+    return ends.lastRows(plan.derivation().lookback() + plan.lead() + context, context, tasks)
         .as(Encoders.bean(LastRow.class))
         .mapPartitions(
             new SeriesForecasts(plan), Encoders.row(ForecastColumns.schema(table.key())));

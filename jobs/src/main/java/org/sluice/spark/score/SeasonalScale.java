@@ -4,15 +4,17 @@ import org.apache.spark.api.java.function.Function;
 import org.sluice.engine.data.Segment;
 import org.sluice.engine.data.Shard;
 import org.sluice.engine.metrics.ForecastErrors;
+import org.sluice.spark.shard.Scaling;
 
 /**
  * Errors of repeating the value one season before, over the lanes of a shard: each pair of rows one
- * season apart, of one series and both observed, counts once. Scaled units.
+ * season apart, of one series and both observed, counts once. In the targets' own units.
  *
  * @param targets columns
  * @param season in steps
  */
-record SeasonalScale(int[] targets, int season) implements Function<Shard, ForecastErrors> {
+record SeasonalScale(int[] targets, Scaling scaling, int season)
+    implements Function<Shard, ForecastErrors> {
 
   @Override
   public ForecastErrors call(Shard shard) {
@@ -31,7 +33,11 @@ record SeasonalScale(int[] targets, int season) implements Function<Shard, Forec
       for (int y = 0; y < targets.length; y++) {
         int column = targets[y];
         if (segment.observed(row, column) && segment.observed(row + season, column)) {
-          errors.add(0, y, segment.value(row, column), segment.value(row + season, column));
+          errors.add(
+              0,
+              y,
+              scaling.unscale(column, segment.value(row, column)),
+              scaling.unscale(column, segment.value(row + season, column)));
         }
       }
     }

@@ -11,6 +11,7 @@ import org.sluice.engine.data.Batchers;
 import org.sluice.engine.data.Framing;
 import org.sluice.engine.data.Segment;
 import org.sluice.engine.data.Shard;
+import org.sluice.spark.prepare.Derivation;
 import org.sluice.spark.shard.SegmentAssembler;
 
 /** Forecasts of several series side by side. One thread. */
@@ -46,7 +47,9 @@ final class SeriesBatch {
     long start = rows.get(0).getLast() + 1 - past;
     SegmentAssembler assembler =
         new SegmentAssembler(0, start, past + plan.horizon(), plan.scaling());
+    Derivation derivation = new Derivation(plan.derivation());
     for (LastRow row : rows) {
+      row.setValues(derivation.extend(row.getIndex(), row.getValues()));
       assembler.add(row.getIndex(), row.padded(columns), row.missing(columns));
     }
     return Segments.tail(assembler.build(), plan.lead());

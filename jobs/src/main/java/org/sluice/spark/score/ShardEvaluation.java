@@ -1,7 +1,6 @@
 package org.sluice.spark.score;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function2;
@@ -15,11 +14,12 @@ import org.sluice.engine.data.Shard;
 import org.sluice.engine.metrics.ForecastErrors;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.spark.shard.Cut;
+import org.sluice.spark.shard.Scaling;
 import org.sluice.spark.shard.ShardPlan;
 
 /**
- * A shard's errors, one for each {@link Method} in their order, in scaled units. Its windows are
- * those of the plan; the rows before a segment's first window are the past of the naive forecasts.
+ * A shard's errors as {@link MethodErrors} keeps them. Its windows are those of the plan; the rows
+ * before a segment's first window are the past of the naive forecasts.
  *
  * @param season in steps
  */
@@ -28,6 +28,7 @@ record ShardEvaluation(
     Broadcast<float[]> theta,
     Broadcast<ShardPlan> plan,
     Framing framing,
+    Scaling scaling,
     int season)
     implements Function2<Integer, Iterator<Shard>, Iterator<ForecastErrors[]>> {
 
@@ -37,11 +38,7 @@ record ShardEvaluation(
   }
 
   private ForecastErrors[] errors(Shard shard, List<Cut> cuts) {
-    int horizon = framing.window().horizon();
-    ForecastErrors[] errors =
-        Arrays.stream(Method.values())
-            .map(method -> new ForecastErrors(horizon, framing.targets().length))
-            .toArray(ForecastErrors[]::new);
+    MethodErrors errors = new MethodErrors(framing, scaling);
     Batcher batcher = Batchers.inOrder(withoutLeads(shard, cuts), framing, rows());
     Pass pass = new Pass(network, theta.value(), batcher.shape());
     int segment = 0;
@@ -50,7 +47,7 @@ record ShardEvaluation(
       pass.run(batcher, index);
       for (int b = 0; b < rows() && segment < cuts.size(); b++) {
         int end = cuts.get(segment).lead() + window + framing.window().steps() - 1;
-        addModel(pass, b, errors[Method.MODEL.ordinal()]);
+        addModel(pass, b, shard.segments().get(segment), end, errors);
         addNaive(shard.segments().get(segment), end, errors);
         if (++window == cuts.get(segment).count()) {
           segment++;
@@ -58,20 +55,24 @@ record ShardEvaluation(
         }
       }
     }
-    return errors;
+    return errors.sums();
   }
 
   private int rows() {
     return Pass.rows(framing.window().steps());
   }
 
-  private void addModel(Pass pass, int b, ForecastErrors errors) {
+  /**
+   * @param end row of the window's last step
+   */
+  private void addModel(Pass pass, int b, Segment segment, int end, MethodErrors errors) {
     Batch batch = pass.batch();
     int at = b * batch.outputs;
-    for (int h = 0; h < errors.horizons(); h++) {
-      for (int y = 0; y < errors.targets(); y++, at++) {
+    for (int h = 0; h < framing.window().horizon(); h++) {
+      for (int y = 0; y < framing.targets().length; y++, at++) {
         if (batch.weight[at] != 0) {
-          errors.add(h, y, pass.outputs()[at], batch.target[at]);
+          float base = framing.centered() ? segment.value(end, framing.targets()[y]) : 0;
+          errors.addFrom(base, h, y, pass.outputs()[at], batch.target[at]);
         }
       }
     }
@@ -80,7 +81,7 @@ record ShardEvaluation(
   /**
    * @param end row of the window's last step
    */
-  private void addNaive(Segment segment, int end, ForecastErrors[] errors) {
+  private void addNaive(Segment segment, int end, MethodErrors errors) {
     for (int h = 0; h < framing.window().horizon(); h++) {
       int row = end + 1 + h;
       int past = row - (h / season + 1) * season;
@@ -90,8 +91,8 @@ record ShardEvaluation(
           float actual = segment.value(row, column);
           float last = segment.value(end, column);
           float seasonal = past < 0 ? last : segment.value(past, column);
-          errors[Method.LAST_VALUE.ordinal()].add(h, y, last, actual);
-          errors[Method.LAST_SEASON.ordinal()].add(h, y, seasonal, actual);
+          errors.add(Method.LAST_VALUE, h, y, last, actual);
+          errors.add(Method.LAST_SEASON, h, y, seasonal, actual);
         }
       }
     }

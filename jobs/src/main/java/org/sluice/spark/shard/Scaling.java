@@ -1,68 +1,71 @@
 package org.sluice.spark.shard;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import org.sluice.engine.base.Require;
+import org.sluice.spark.prepare.ColumnScaler;
 import org.sluice.spark.prepare.DataSetInfo;
-import org.sluice.spark.prepare.DataSpec;
 import org.sluice.spark.prepare.TableInfo;
 
 /**
- * Between a table's own units and a network's: {@code (x - mean) / divisor} for each column. It
- * owns its arrays and nobody changes them.
+ * Between a table's own units and a network's: {@code (x - center) / divisor} for each column, x
+ * being the value or log(1 + value). It owns its arrays and nobody changes them.
  *
- * @param mean in the column's own unit; 0 where values stay as they are
- * @param divisor the standard deviation; 1 where that is 0 or values stay as they are
+ * @param log whether a column's logarithm is taken
+ * @param center 0 where values stay as they are
+ * @param divisor 1 where values stay as they are
  * @param fill scaled value of what is missing before anything was observed
  */
-public record Scaling(double[] mean, double[] divisor, float[] fill) implements Serializable {
+public record Scaling(boolean[] log, double[] center, double[] divisor, float[] fill)
+    implements Serializable {
   public Scaling {
     Require.that(
-        mean.length == divisor.length && mean.length == fill.length,
-        "a scaling needs one mean, divisor and fill for each column, got %d, %d and %d",
-        mean.length,
+        log.length == center.length
+            && center.length == divisor.length
+            && center.length == fill.length,
+        "a scaling needs one log, center, divisor and fill for each column, got %d, %d, %d and %d",
+        log.length,
+        center.length,
         divisor.length,
         fill.length);
   }
 
   /** As {@code info} says, with the statistics of its training span. */
   public static Scaling of(DataSetInfo info) {
-    return info instanceof TableInfo table ? ofTable(table) : none(info.columns().size());
-  }
-
-  /** Values stay as they are. */
-  private static Scaling none(int columns) {
-    double[] divisor = new double[columns];
-    Arrays.fill(divisor, 1);
-    return new Scaling(new double[columns], divisor, new float[columns]);
-  }
-
-  private static Scaling ofTable(TableInfo info) {
-    boolean standard = info.scale() == DataSpec.Scale.STANDARD;
     int columns = info.columns().size();
-    double[] mean = new double[columns];
-    double[] divisor = new double[columns];
-    float[] fill = new float[columns];
+    Scaling scaling =
+        new Scaling(
+            new boolean[columns], new double[columns], new double[columns], new float[columns]);
     for (int c = 0; c < columns; c++) {
-      TableInfo.ColumnStatistics column = info.statistics().get(c);
-      mean[c] = standard ? column.mean() : 0;
-      divisor[c] = standard && column.std() > 0 ? column.std() : 1;
-      fill[c] = standard ? 0 : (float) column.mean();
+      scaling.put(c, info instanceof TableInfo table ? table.scaler(c) : ColumnScaler.NONE);
     }
-    return new Scaling(mean, divisor, fill);
+    return scaling;
+  }
+
+  private void put(int column, ColumnScaler scaler) {
+    log[column] = scaler.log();
+    center[column] = scaler.center();
+    divisor[column] = scaler.divisor();
+    fill[column] = scaler.fill();
   }
 
   /** C, the columns of a row. */
   public int columns() {
-    return mean.length;
+    return center.length;
+  }
+
+  /** Whether {@code value} can be scaled: a value without a logarithm counts as missing. */
+  boolean takes(int column, float value) {
+    return !log[column] || value > -1;
   }
 
   public float scale(int column, float value) {
-    return (float) ((value - mean[column]) / divisor[column]);
+    float x = log[column] ? ColumnScaler.logged(value) : value;
+    return (float) ((x - center[column]) / divisor[column]);
   }
 
   /** Back to the column's own unit. */
   public double unscale(int column, double scaled) {
-    return scaled * divisor[column] + mean[column];
+    double x = scaled * divisor[column] + center[column];
+    return log[column] ? StrictMath.expm1(x) : x;
   }
 }

@@ -52,7 +52,7 @@ public final class SegmentAssembler {
       int source = row * columns;
       int target = (int) (from + row - start) * columns;
       for (int c = 0; c < columns; c++) {
-        if (!absent.get(source + c)) {
+        if (!absent.get(source + c) && scaling.takes(c, raw[source + c])) {
           values[target + c] = scaling.scale(c, raw[source + c]);
           missing.clear(target + c);
         }

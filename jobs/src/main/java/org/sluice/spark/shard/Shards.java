@@ -52,11 +52,11 @@ public final class Shards {
   public static ShardPlan windowPlan(
       PreparedDataSet data, Span span, WindowSpec window, int lead, int n, String setting) {
     DataSetInfo.Spans spans = data.info().spans();
-    long past = span == Span.TRAIN ? 0 : window.steps();
-    long from = span.from(spans) - past;
     SeriesTable table = SeriesTables.read(data);
-    ShardPlan plan = ShardPlan.windowed(table, from, span.to(spans), window, lead, n);
+    ShardPlan plan = windowPlan(table, spans, span, window, lead, n);
     if (plan.count() == 0) {
+      int past = past(span, window);
+      long from = span.from(spans) - past;
       int longest = table.longest(from, span.to(spans));
       throw new SluiceException(
           String.format(
@@ -75,11 +75,26 @@ public final class Shards {
     return plan;
   }
 
+  /** The windows of a span, held against its borders; there may be none. */
+  static ShardPlan windowPlan(
+      SeriesTable table, DataSetInfo.Spans spans, Span span, WindowSpec window, int lead, int n) {
+    long from = span.from(spans) - past(span, window);
+    ShardPlan plan = ShardPlan.windowed(table, from, span.to(spans), window, lead, n);
+    LeakCheck.require(plan, spans, span, window.steps());
+    return plan;
+  }
+
+  /** Rows before a span that its windows may begin with: their targets lie inside. */
+  private static int past(Span span, WindowSpec window) {
+    return span == Span.TRAIN ? 0 : window.steps();
+  }
+
   /** A plan of lanes, refused where the span has not one step with a row behind it. */
   public static ShardPlan lanePlan(PreparedDataSet data, Span span, int horizon, int n, int lanes) {
     DataSetInfo.Spans spans = data.info().spans();
     SeriesTable table = SeriesTables.read(data);
     ShardPlan plan = ShardPlan.lanes(table, span.from(spans), span.to(spans), horizon, n, lanes);
+    LeakCheck.require(plan, spans, span, 1);
     Require.that(
         plan.count() > 0,
         "no series has two rows in the %s span, so that there is no step with a target behind it;"
@@ -120,7 +135,7 @@ public final class Shards {
     List<String> splits =
         Arrays.stream(Span.values())
             .filter(span -> span.from(info.spans()) < plan.to())
-            .filter(span -> span.to(info.spans()) > plan.from())
+            .filter(span -> span.chunksTo(info.spans()) > plan.from())
             .map(Span::label)
             .toList();
     Dataset<Row> rows =

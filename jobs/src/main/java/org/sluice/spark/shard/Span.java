@@ -21,6 +21,15 @@ public enum Span {
   /** Grid index behind the last one of this span. */
   public long to(DataSetInfo.Spans spans) {
     return switch (this) {
+      case TRAIN -> spans.trainEnd();
+      case VALIDATION -> spans.validationEnd();
+      case TEST -> spans.end();
+    };
+  }
+
+  /** Grid index behind the last of its chunks, those of a gap behind it included. */
+  long chunksTo(DataSetInfo.Spans spans) {
+    return switch (this) {
       case TRAIN -> spans.validation();
       case VALIDATION -> spans.test();
       case TEST -> spans.end();

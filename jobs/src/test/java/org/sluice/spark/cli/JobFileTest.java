@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,8 @@ import org.sluice.engine.optim.OptimizerKind;
 import org.sluice.engine.optim.OptimizerSettings;
 import org.sluice.engine.optim.ScheduleKind;
 import org.sluice.engine.text.Tokens;
-import org.sluice.spark.prepare.DataSpec;
+import org.sluice.spark.prepare.ScaleSpec;
+import org.sluice.spark.prepare.ScaleSpec.Kind;
 import org.sluice.spark.train.AveragingSpec;
 import org.sluice.spark.train.TrainingSpec;
 
@@ -72,11 +75,22 @@ final class JobFileTest {
     assertThat(job.data().source().format()).isEqualTo("csv");
     assertThat(job.data().key()).isEmpty();
     assertThat(job.data().time().step()).isEqualTo(Duration.ofHours(1));
-    assertThat(job.data().scale()).isEqualTo(DataSpec.Scale.STANDARD);
+    assertThat(job.data().scale()).isEqualTo(ScaleSpec.STANDARD);
     assertThat(job.model().layers()).containsExactly(new LayerSpec(CellKind.LSTM, 8));
     assertThat(job.training().sampling()).isEqualTo(TrainingSpec.Sampling.WINDOWED);
     assertThat(job.training().window()).isEqualTo(16);
     assertThat(job.training().clip()).isEqualTo(ClipSettings.byNorm(1));
+  }
+
+  @Test
+  void aWordForTheScaleIsItsKind() throws IOException {
+    assertThat(read("data.scale = none").data().scale()).isEqualTo(new ScaleSpec(Kind.NONE));
+    ScaleSpec scale =
+        read("data.scale { kind = robust, log = [a], columns { a = min-max } }").data().scale();
+    assertThat(scale)
+        .isEqualTo(new ScaleSpec(Kind.ROBUST, List.of("a"), Optional.of(Map.of("a", "min-max"))));
+    assertThat(read("", "data.scale=min-max").data().scale().kind()).isEqualTo(Kind.MIN_MAX);
+    messageOf("data.scale = wild").startsWith("data.scale.kind must be");
   }
 
   @Test

@@ -76,17 +76,20 @@ record Specs(
   }
 
   DataSpec spec() {
+    return spec(ScaleSpec.STANDARD);
+  }
+
+  DataSpec spec(ScaleSpec scale) {
+    return spec(scale, List.of());
+  }
+
+  DataSpec deriving(String... derive) {
+    return spec(ScaleSpec.STANDARD, List.of(derive));
+  }
+
+  private DataSpec spec(ScaleSpec scale, List<String> derive) {
     return new DataSpec(
-        source,
-        longForm,
-        key,
-        time,
-        features,
-        targets,
-        split,
-        DataSpec.Scale.STANDARD,
-        badRows,
-        keepDropped);
+        source, longForm, key, time, features, derive, targets, split, scale, badRows, keepDropped);
   }
 
   /** Of the table's files. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.spark.SparkTest;
+import org.sluice.spark.prepare.ColumnScaler;
 import org.sluice.spark.score.Evaluation.Errors;
 import org.sluice.spark.shard.HandMadeData;
 
@@ -85,6 +86,23 @@ class EvaluatorTest {
     Errors last = evaluation.errors(Method.LAST_VALUE, "temperature");
     assertThat(model.mse()).isCloseTo(last.mse(), ROUNDING);
     assertThat(model.count()).isEqualTo(last.count());
+  }
+
+  @Test
+  void errorsInTheTargetsUnitAreThoseOfWhatTheLogarithmWasTakenOf() {
+    ColumnScaler log = new ColumnScaler(true, 3, 0.5, 0);
+    HandMadeData data = line(40).scaledBy(ColumnScaler.NONE, log);
+    Evaluation evaluation = evaluate(data, SmallModels.zero(data.info(), false));
+
+    assertThat(at(evaluation, Method.LAST_VALUE, 2).mae()).isCloseTo(2, within(1e-4));
+    assertThat(at(evaluation, Method.LAST_VALUE, 2).mase()).isCloseTo(1, within(1e-4));
+    // at the first step ahead the actual values are 30 to 37, the forecast is e^3 - 1
+    assertThat(at(evaluation, Method.MODEL, 1).mae())
+        .isCloseTo(33.5 - StrictMath.expm1(3), within(1e-4));
+
+    HandMadeData again = line(40).scaledBy(ColumnScaler.NONE, log);
+    Evaluation centered = evaluate(again, SmallModels.zero(again.info(), true));
+    assertThat(at(centered, Method.MODEL, 3).mae()).isCloseTo(3, within(1e-4));
   }
 
   @Test

@@ -23,9 +23,11 @@ import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.data.Batch;
 import org.sluice.spark.SparkTest;
 import org.sluice.spark.prepare.BadRowsSpec;
+import org.sluice.spark.prepare.ColumnScaler;
 import org.sluice.spark.prepare.DataSpec;
 import org.sluice.spark.prepare.GridRules;
 import org.sluice.spark.prepare.RowRules;
+import org.sluice.spark.prepare.ScaleSpec;
 import org.sluice.spark.prepare.SourceSpec;
 import org.sluice.spark.prepare.SplitSpec;
 import org.sluice.spark.prepare.TableInfo;
@@ -96,6 +98,14 @@ class PredictorTest {
   }
 
   @Test
+  void aLogarithmIsUndoneInForecasts() throws IOException {
+    ColumnScaler log = new ColumnScaler(true, 3, 0.5, 0);
+    TableInfo info = new HandMadeData(20, 30, 40).scaledBy(ColumnScaler.NONE, log).info();
+    predict(SmallModels.zero(info, false), withoutTemperature(), Format.PARQUET);
+    assertThat(parquet()).hasSize(6).allMatch(row -> row.getDouble(4) == StrictMath.expm1(3));
+  }
+
+  @Test
   void aCenteredModelSaysThatItNeedsItsTargets() {
     assertThatThrownBy(
             () -> predict(SmallModels.zero(INFO, true), withoutTemperature(), Format.PARQUET))
@@ -116,6 +126,30 @@ class PredictorTest {
     for (int h = 0; h < SmallModels.HORIZON; h++) {
       assertThat(rows.get(3 + h).getDouble(4)).isCloseTo(20 + 4.0 * expected[h], within(1e-9));
     }
+  }
+
+  @Test
+  void derivedFeaturesAreComputedFromTheRowsBefore() throws IOException {
+    Forecaster model = SmallModels.untrained(withMeanLoad(), false);
+    predict(model, TABLE, Format.PARQUET);
+    Batch batch = new Batch(new Batch.Shape(4, 1, 2, SmallModels.HORIZON, 1));
+    // load of pump b and its mean over two rows: row 10:03 is absent, that of 10:04 empty
+    System.arraycopy(new float[] {3, 2.5f, 3, 2.5f, 3, 2.5f, 6, 6}, 0, batch.x, 0, 8);
+    float[] expected = outputs(model, batch);
+    List<Row> rows = parquet();
+    for (int h = 0; h < SmallModels.HORIZON; h++) {
+      assertThat(rows.get(3 + h).getDouble(4)).isCloseTo(20 + 4.0 * expected[h], within(1e-9));
+    }
+  }
+
+  private static TableInfo withMeanLoad() {
+    TableInfo.ColumnStatistics load = INFO.statistics().get(0);
+    return info(
+        INFO.key(),
+        List.of("load", "load.mean.2", "temperature"),
+        List.of("load.mean.2"),
+        List.of(load, load, INFO.statistics().get(1)),
+        null);
   }
 
   private static float[] outputs(Forecaster model, Batch batch) {
@@ -140,7 +174,7 @@ class PredictorTest {
 
   @Test
   void aTableWithoutAKeyIsOneSeries() throws IOException {
-    TableInfo keyless = info(List.of(), null);
+    TableInfo keyless = info(List.of(), INFO.columns(), List.of(), INFO.statistics(), null);
     String table =
         TABLE
             .lines()
@@ -175,7 +209,11 @@ class PredictorTest {
         b,2024-05-01 10:05:00,1,1
         """;
     Predictions made =
-        predict(SmallModels.zero(info(INFO.key(), rules), true), table, Format.PARQUET);
+        predict(
+            SmallModels.zero(
+                info(INFO.key(), INFO.columns(), List.of(), INFO.statistics(), rules), true),
+            table,
+            Format.PARQUET);
 
     assertThat(made.series()).isEqualTo(1);
     assertThat(made.examples()).containsExactly("b");
@@ -184,15 +222,22 @@ class PredictorTest {
         .isEqualTo(Instant.parse("2024-05-01T10:14:00Z"));
   }
 
-  private static TableInfo info(List<String> key, GridRules rules) {
+  private static TableInfo info(
+      List<String> key,
+      List<String> columns,
+      List<String> derive,
+      List<TableInfo.ColumnStatistics> statistics,
+      GridRules rules) {
     return new TableInfo(
         INFO.format(),
         key,
-        INFO.columns(),
-        INFO.features(),
+        columns,
+        columns.size() - INFO.targets().size(),
+        derive,
         INFO.targets(),
         INFO.scale(),
-        INFO.statistics(),
+        statistics,
+        INFO.scalers(),
         INFO.zone(),
         INFO.originMillis(),
         INFO.stepMillis(),
@@ -266,6 +311,7 @@ class PredictorTest {
         key,
         new TimeSpec("time", Optional.empty(), "UTC", Duration.ofMinutes(1)),
         features,
+        List.of(),
         targets,
         new SplitSpec(
             Optional.of(0.6),
@@ -274,7 +320,7 @@ class PredictorTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty()),
-        DataSpec.Scale.STANDARD,
+        ScaleSpec.STANDARD,
         new BadRowsSpec(0.1),
         false);
   }

@@ -13,9 +13,10 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.sluice.spark.prepare.ColumnScaler;
 import org.sluice.spark.prepare.DataSetInfo;
-import org.sluice.spark.prepare.DataSpec;
 import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.prepare.ScaleSpec;
 import org.sluice.spark.prepare.TableInfo;
 import org.sluice.spark.prepare.TableInfo.ColumnStatistics;
 
@@ -46,9 +47,20 @@ public final class HandMadeData {
   private final DataSetInfo.Spans spans;
   private final List<Row> chunks = new ArrayList<>();
   private final List<Row> series = new ArrayList<>();
+  private List<ColumnScaler> scalers = List.of();
 
   public HandMadeData(long validation, long test, long end) {
-    spans = new DataSetInfo.Spans(0, validation, test, end);
+    this(new DataSetInfo.Spans(0, validation, test, end));
+  }
+
+  HandMadeData(DataSetInfo.Spans spans) {
+    this.spans = spans;
+  }
+
+  /** Scaled otherwise than by mean and standard deviation. */
+  public HandMadeData scaledBy(ColumnScaler load, ColumnScaler temperature) {
+    scalers = List.of(load, temperature);
+    return this;
   }
 
   /**
@@ -91,11 +103,13 @@ public final class HandMadeData {
         List.of("pump"),
         List.of("load", "temperature"),
         1,
+        List.of(),
         List.of("temperature"),
-        DataSpec.Scale.STANDARD,
+        ScaleSpec.Kind.STANDARD,
         List.of(
             new ColumnStatistics("load", 1, 0, 0, 1, 0, 1),
             new ColumnStatistics("temperature", 1, 0, 20, 4, 0, 40)),
+        scalers,
         "UTC",
         0,
         STEP,

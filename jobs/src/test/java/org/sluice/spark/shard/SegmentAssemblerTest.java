@@ -10,7 +10,7 @@ import org.sluice.engine.data.Segment;
 
 class SegmentAssemblerTest {
   private static final Scaling SCALING =
-      new Scaling(new double[] {10, 0}, new double[] {2, 1}, new float[] {0, 7});
+      new Scaling(new boolean[2], new double[] {10, 0}, new double[] {2, 1}, new float[] {0, 7});
 
   @Test
   void valuesAreScaledAndMissingOnesRepeatTheLastObserved() {
@@ -22,6 +22,18 @@ class SegmentAssemblerTest {
     assertThat(segment.start()).isEqualTo(100);
     assertThat(segment.values()).containsExactly(0, 7, 1, 7, 3, 5, 3, 6);
     assertThat(segment.missing()).isEqualTo(absent(0, 1, 3, 6));
+  }
+
+  @Test
+  void aValueWithoutALogarithmIsMissing() {
+    Scaling log =
+        new Scaling(
+            new boolean[] {true, false}, new double[2], new double[] {1, 1}, new float[] {5, 5});
+    SegmentAssembler assembler = new SegmentAssembler(0, 0, 2, log);
+    assembler.add(0, new float[] {-1, -1, 0, -1}, absent());
+    Segment segment = assembler.build();
+    assertThat(segment.values()).containsExactly(5, -1, 0, -1);
+    assertThat(segment.missing()).isEqualTo(absent(0));
   }
 
   @Test

@@ -33,7 +33,7 @@ class ShardPartsTest {
   private static final int CHUNK = 64;
   private static final int HORIZON = 3;
   private static final Scaling SCALING =
-      new Scaling(new double[] {1, 0}, new double[] {2, 1}, new float[] {-7, -8});
+      new Scaling(new boolean[2], new double[] {1, 0}, new double[] {2, 1}, new float[] {-7, -8});
 
   /** Batches of a shard: the part of them that one segment of so many holds. */
   private record Part(long from, long to) {

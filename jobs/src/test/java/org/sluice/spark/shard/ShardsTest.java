@@ -19,6 +19,7 @@ import org.sluice.engine.data.Segment;
 import org.sluice.engine.data.Shard;
 import org.sluice.engine.data.Shard.Stretch;
 import org.sluice.spark.SparkTest;
+import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.PreparedDataSet;
 
 class ShardsTest {
@@ -76,6 +77,23 @@ class ShardsTest {
     assertThat(shards.get(1).lanes().get(0).stretches())
         .containsExactly(new Stretch(0, 0, 5), new Stretch(1, 0, 2));
     assertThat(shards.get(1).segments()).extracting(Segment::rows).containsExactly(6, 10);
+  }
+
+  @Test
+  void testWindowsReachBackIntoAGapThatNoOtherSpanHolds() {
+    HandMadeData apart =
+        new HandMadeData(new DataSetInfo.Spans(0, 20, 30, 40, 6)).series(0, rows(0, 40));
+    PreparedDataSet data = write(apart, SparkTest.spark(), 1);
+
+    Segment test =
+        Shards.windowed(data, Span.TEST, model(), 4, 1, 1).collect().get(0).segments().get(0);
+    assertThat(test.start()).isEqualTo(26);
+    assertThat(test.observed(0, 0)).isTrue();
+    assertThat(test.value(0, 0)).isEqualTo(26);
+
+    Segment training =
+        Shards.windowed(data, Span.TRAIN, model(), 4, 1, 1).collect().get(0).segments().get(0);
+    assertThat(training.rows()).isEqualTo(14);
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.sluice.spark.prepare.BadRowsSpec;
 import org.sluice.spark.prepare.DataSpec;
 import org.sluice.spark.prepare.Prepare;
 import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.prepare.ScaleSpec;
 import org.sluice.spark.prepare.SourceSpec;
 import org.sluice.spark.prepare.SplitSpec;
 import org.sluice.spark.prepare.TimeSpec;
@@ -57,6 +58,7 @@ final class Fleet {
         List.of("machine"),
         new TimeSpec("time", Optional.of("yyyy-MM-dd HH:mm"), "UTC", Duration.ofHours(1)),
         List.of("load", "temperature"),
+        List.of(),
         List.of("temperature"),
         new SplitSpec(
             Optional.of(0.7),
@@ -65,7 +67,7 @@ final class Fleet {
             Optional.empty(),
             Optional.empty(),
             Optional.empty()),
-        DataSpec.Scale.STANDARD,
+        ScaleSpec.STANDARD,
         new BadRowsSpec(0.01),
         false);
   }

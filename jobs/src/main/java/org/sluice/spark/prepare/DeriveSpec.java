@@ -1,0 +1,93 @@
+package org.sluice.spark.prepare;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sluice.engine.base.Require;
+
+/**
+ * A feature that is computed from a row's past or its time, as {@code data.derive} names it: {@code
+ * COLUMN.KIND.STEPS}, such as {@code load.lag.96}, or a kind of time alone, such as {@code hour}.
+ *
+ * @param column the feature that it is computed from; empty for those of time
+ * @param steps n; 0 for those of time
+ */
+record DeriveSpec(Kind kind, String column, int steps) implements Serializable {
+  private static final Pattern OF_COLUMN =
+      Pattern.compile("(.+)\\.(lag|difference|mean|std|min|max)\\.([0-9]{1,6})");
+  private static final Pattern OF_TIME = Pattern.compile("hour|weekday|month");
+
+  /** What is computed of the values x of a column. */
+  enum Kind {
+    /** x of n steps ago. */
+    LAG,
+    /** x less that of n steps ago. */
+    DIFFERENCE,
+    /** Mean of the last n x, this row's included; those that are missing do not count. */
+    MEAN,
+    /** Their standard deviation, of the population. */
+    STD,
+    /** The least of them. */
+    MIN,
+    /** The greatest of them. */
+    MAX,
+    /** Sine and cosine of the time of day. */
+    HOUR,
+    /** Sine and cosine of the time of the week. */
+    WEEKDAY,
+    /** Sine and cosine of the month of the year. */
+    MONTH;
+
+    boolean isOfTime() {
+      return this == HOUR || this == WEEKDAY || this == MONTH;
+    }
+
+    boolean isRolling() {
+      return this == MEAN || this == STD || this == MIN || this == MAX;
+    }
+  }
+
+  DeriveSpec {
+    if (!kind.isOfTime()) {
+      Require.atLeast(
+          "the steps of data.derive = " + column + "." + Require.written(kind),
+          steps,
+          kind.isRolling() ? 2 : 1);
+    }
+  }
+
+  /**
+   * @throws org.sluice.engine.base.SluiceException if {@code text} names none
+   */
+  static DeriveSpec of(String text) {
+    Matcher ofColumn = OF_COLUMN.matcher(text);
+    boolean column = ofColumn.matches();
+    Require.that(
+        column || OF_TIME.matcher(text).matches(),
+        "data.derive must name hour, weekday, month or COLUMN.KIND.STEPS, such as load.lag.96, KIND"
+            + " being lag, difference, mean, std, min or max, got %s",
+        text);
+    return column
+        ? new DeriveSpec(
+            kind(ofColumn.group(2)), ofColumn.group(1), Integer.parseInt(ofColumn.group(3)))
+        : new DeriveSpec(kind(text), "", 0);
+  }
+
+  private static Kind kind(String word) {
+    return Require.oneOf("data.derive", word, Kind.class);
+  }
+
+  /** The columns that it makes. */
+  List<String> names() {
+    String word = Require.written(kind);
+    return kind.isOfTime()
+        ? List.of(word + ".sine", word + ".cosine")
+        : List.of(column + "." + word + "." + steps);
+  }
+
+  /** Steps before a row that it reads. */
+  int lookback() {
+    return kind.isRolling() ? steps - 1 : steps;
+  }
+}

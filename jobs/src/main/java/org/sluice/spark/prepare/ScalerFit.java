@@ -1,0 +1,86 @@
+package org.sluice.spark.prepare;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.sluice.engine.base.Require;
+
+/** Finds the scalers that a job file asks for in the training span. */
+final class ScalerFit {
+  private final DataSpec spec;
+  private final Dataset<Chunk> training;
+  private final List<String> names;
+  private final boolean[] log;
+
+  private ScalerFit(DataSpec spec, Dataset<Chunk> training) {
+    this.spec = spec;
+    this.training = training;
+    names = spec.prepared();
+    log = new boolean[names.size()];
+    spec.scale().log().forEach(name -> log[names.indexOf(name)] = true);
+  }
+
+  /**
+   * One scaler for each column; none where {@code statistics} are all that is needed.
+   *
+   * @param training chunks of the training span
+   * @throws org.sluice.engine.base.SluiceException if a column has no logarithm
+   */
+  static List<ColumnScaler> of(
+      DataSpec spec, Dataset<Chunk> training, List<TableInfo.ColumnStatistics> statistics) {
+    if (spec.scale().isPlain()) {
+      return List.of();
+    }
+    ScalerFit fit = new ScalerFit(spec, training);
+    fit.requireLogarithms(statistics);
+    return fit.scalers();
+  }
+
+  private void requireLogarithms(List<TableInfo.ColumnStatistics> statistics) {
+    for (TableInfo.ColumnStatistics column : statistics) {
+      Require.that(
+          !log[names.indexOf(column.column())] || column.min() > -1,
+          "data.scale.log names the column %s, whose least value in the training span is %s;"
+              + " log(1 + x) needs values above -1",
+          column.column(),
+          column.min());
+    }
+  }
+
+  private List<ColumnScaler> scalers() {
+    ColumnSums[] sums = TrainingStatistics.sums(training, log);
+    boolean[] robust = new boolean[log.length];
+    for (int c = 0; c < robust.length; c++) {
+      robust[c] = kind(c) == ScaleSpec.Kind.ROBUST;
+    }
+    Quartiles quartiles = Quartiles.of(training, robust, log);
+    return IntStream.range(0, log.length)
+        .mapToObj(column -> scaler(column, sums[column], quartiles))
+        .toList();
+  }
+
+  private ScaleSpec.Kind kind(int column) {
+    return spec.scale().kindOf(names.get(column));
+  }
+
+  private ColumnScaler scaler(int column, ColumnSums sums, Quartiles quartiles) {
+    return switch (kind(column)) {
+      case STANDARD -> scaler(column, sums.mean(), sums.std(), sums.mean());
+      case ROBUST -> {
+        double median = quartiles.of(column, 2);
+        double spread = (double) quartiles.of(column, 3) - quartiles.of(column, 1);
+        yield scaler(column, median, spread, median);
+      }
+      case MIN_MAX -> scaler(column, sums.min(), sums.max() - sums.min(), sums.mean());
+      case NONE -> scaler(column, 0, 1, sums.mean());
+    };
+  }
+
+  /**
+   * @param usual what stands in for a value that is missing, not yet scaled
+   */
+  private ColumnScaler scaler(int column, double center, double spread, double usual) {
+    double divisor = ColumnScaler.divisor(spread);
+    return new ColumnScaler(log[column], center, divisor, (float) ((usual - center) / divisor));
+  }
+}

@@ -1,0 +1,129 @@
+package org.sluice.spark.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.sluice.engine.base.Draws;
+import org.sluice.engine.base.Draws.Purpose;
+import org.sluice.engine.base.SluiceException;
+
+final class DerivationTest {
+  private static final float NONE = Float.NaN;
+  private static final long MONDAY = 1_704_067_200_000L; // the 1st of January 2024, UTC
+  private static final List<String> ALL =
+      List.of(
+          "load.lag.2",
+          "load.difference.1",
+          "load.mean.3",
+          "load.std.3",
+          "load.min.3",
+          "load.max.3",
+          "hour",
+          "weekday",
+          "month");
+
+  private static Derivation.Plan plan(List<String> derive, String zone) {
+    return new Derivation.Plan(derive, List.of("load"), zone, MONDAY, 3_600_000);
+  }
+
+  /** The derived columns of the last of {@code loads}, which stand at 0, 1, … */
+  private static float[] last(String derive, float... loads) {
+    Derivation derivation = new Derivation(plan(List.of(derive), "UTC"));
+    float[] extended = {};
+    for (int i = 0; i < loads.length; i++) {
+      extended = derivation.extend(i, new float[] {loads[i], 77});
+    }
+    float[] own = {loads[loads.length - 1]};
+    assertThat(Arrays.copyOf(extended, 1)).isEqualTo(own);
+    assertThat(extended[extended.length - 1]).isEqualTo(77);
+    return Arrays.copyOfRange(extended, 1, extended.length - 1);
+  }
+
+  @Test
+  void featuresOfAColumnAreWhatTheirNamesSay() {
+    assertThat(last("load.lag.2", 1, 2, 4, 8)).containsExactly(2);
+    assertThat(last("load.difference.1", 1, 2, 4, 8)).containsExactly(4);
+    assertThat(last("load.mean.3", 1, 2, 4, 9)).containsExactly(5);
+    assertThat(last("load.std.4", 2, 4, 4, 6)).containsExactly((float) Math.sqrt(2));
+    assertThat(last("load.min.3", 1, 5, 4, 9)).containsExactly(4);
+    assertThat(last("load.max.3", 99, 5, 4, 9)).containsExactly(9);
+  }
+
+  @Test
+  void whatIsMissingDoesNotCount() {
+    assertThat(last("load.mean.3", 1, 2, NONE, 8)).containsExactly(5);
+    assertThat(last("load.max.2", 9, NONE)).containsExactly(9);
+    assertThat(last("load.mean.2", 9, NONE, NONE)).isEqualTo(new float[] {NONE});
+    assertThat(last("load.lag.1", 9, NONE, 3)).isEqualTo(new float[] {NONE});
+    assertThat(last("load.lag.5", 9, 3)).isEqualTo(new float[] {NONE});
+  }
+
+  @Test
+  void rowsThatAreNotThereAreMissing() {
+    Derivation derivation = new Derivation(plan(List.of("load.lag.1", "load.mean.3"), "UTC"));
+    derivation.extend(4, new float[] {1});
+    derivation.extend(5, new float[] {3});
+    assertThat(derivation.extend(7, new float[] {5})).isEqualTo(new float[] {5, NONE, 4});
+    derivation.reset();
+    assertThat(derivation.extend(8, new float[] {6})).isEqualTo(new float[] {6, NONE, 6});
+  }
+
+  @Test
+  void timesAreThoseOfTheZonesClock() {
+    Derivation utc = new Derivation(plan(List.of("hour", "weekday", "month"), "UTC"));
+    float half = (float) StrictMath.sqrt(0.5);
+    float[] morning = utc.extend(6, new float[] {0});
+    assertThat(morning[1]).isEqualTo(1);
+    assertThat(morning[2]).isCloseTo(0, within(1e-7f));
+    assertThat(morning[3]).isEqualTo((float) StrictMath.sin(2 * Math.PI * 0.25 / 7));
+    assertThat(utc.extend(31 * 24, new float[] {0})[5]).isCloseTo(0.5f, within(1e-6f));
+    Derivation later = new Derivation(plan(List.of("hour"), "+03:00"));
+    assertThat(later.extend(0, new float[] {0}))
+        .containsExactly(new float[] {0, half, half}, within(1e-7f));
+  }
+
+  @Property(tries = 100)
+  void aRowIsTheSameFromWhicheverRowOneBegins(
+      @ForAll @IntRange(max = 1000) int seed, @ForAll @IntRange(min = 3, max = 40) int row) {
+    Derivation.Plan plan = plan(ALL, "Europe/Berlin");
+    Draws draws = Draws.of(seed, Purpose.SAMPLE);
+
+    float[] fromTheBeginning = at(plan, draws, 0, row);
+    float[] fromThePast = at(plan, draws, row - plan.lookback(), row);
+
+    assertThat(plan.lookback()).isEqualTo(2);
+    assertThat(fromThePast).isEqualTo(fromTheBeginning);
+  }
+
+  private static float[] at(Derivation.Plan plan, Draws draws, int from, int row) {
+    Derivation derivation = new Derivation(plan);
+    float[] extended = {};
+    for (int i = from; i <= row; i++) {
+      if (i == row || draws.uniform(2L * i) > 0.2) {
+        float load = draws.uniform(3L * i) < 0.2 ? NONE : (float) draws.uniform(5L * i);
+        extended = derivation.extend(i, new float[] {load});
+      }
+    }
+    return extended;
+  }
+
+  @Test
+  void aNameThatSaysNothingIsRefused() {
+    for (String text : List.of("load.lag", "minute", "load.median.3", "load.lag.-1", "lag.3")) {
+      assertThatThrownBy(() -> DeriveSpec.of(text))
+          .isInstanceOf(SluiceException.class)
+          .hasMessageStartingWith("data.derive must name hour, weekday, month or COLUMN.KIND.STEPS")
+          .hasMessageEndingWith("got " + text);
+    }
+    assertThatThrownBy(() -> DeriveSpec.of("load.std.1"))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage("the steps of data.derive = load.std must be at least 2, got 1");
+  }
+}
