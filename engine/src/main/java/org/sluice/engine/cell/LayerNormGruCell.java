@@ -113,6 +113,8 @@ public final class LayerNormGruCell implements Cell {
     private final Normalised ofX; // W x
     private final Normalised ofH; // U h'
     private final Panels z; // gates, then the gradient of their pre-activations: rows of r z n
+    private final Panels rz; // r and z of them
+    private final Panels n;
     private final Panels s; // s_n, then its gradient
     private final Transposed ut = new Transposed(u);
     private final Transposed wt = new Transposed(w);
@@ -126,6 +128,8 @@ public final class LayerNormGruCell implements Cell {
       ofX = new Normalised(normX, w, most);
       ofH = new Normalised(normH, u, most);
       z = Panels.stacked(u.panels(), most, u.width());
+      rz = rz(z);
+      n = n(z);
       s = Panels.stacked(v.panels(), most, v.width());
     }
 
@@ -135,8 +139,8 @@ public final class LayerNormGruCell implements Cell {
       this.all = all;
       Products.linear(theta, w, x, 0, all, ofX.a);
       Products.fill(theta, b, 0, all, z);
-      ofX.gates.forward(theta, 0, all, rz(z));
-      ofX.candidate.forward(theta, 0, all, n(z));
+      ofX.gates.forward(theta, 0, all, rz);
+      ofX.candidate.forward(theta, 0, all, n);
     }
 
     @Override
@@ -145,15 +149,15 @@ public final class LayerNormGruCell implements Cell {
       float[] g = z.data();
       Products.linear(theta, u, h, row, rows, ofH.a);
       Products.fill(theta, v, row, rows, s);
-      ofH.gates.forward(theta, row, rows, rz(z));
+      ofH.gates.forward(theta, row, rows, rz);
       ofH.candidate.forward(theta, row, rows, s);
       for (int p = 0; p < u.panels(); p++) {
         int r = z.at(p, row);
-        int n = r + 2 * UNITS;
+        int nAt = r + 2 * UNITS;
         kernels.sigmoid(rows, g, r, width);
         kernels.sigmoid(rows, g, r + UNITS, width);
-        kernels.addProduct(rows, g, n, width, g, r, width, s.data(), s.at(p, row), UNITS);
-        kernels.tanh(rows, g, n, width);
+        kernels.addProduct(rows, g, nAt, width, g, r, width, s.data(), s.at(p, row), UNITS);
+        kernels.tanh(rows, g, nAt, width);
         kernels.gruOutput(rows, g, r, h.data(), carry.after()[0], row * stride + p * UNITS, stride);
       }
     }
@@ -170,18 +174,18 @@ public final class LayerNormGruCell implements Cell {
       float[] dh = carry.gradient()[0];
       for (int p = 0; p < u.panels(); p++) {
         int r = z.at(p, row);
-        int n = r + 2 * UNITS;
+        int nAt = r + 2 * UNITS;
         int at = p * UNITS;
         int sAt = s.at(p, row);
         kernels.gruOutputBackward(rows, g, r, h.data(), row * stride + at, dh, at, stride);
         carry.bound().apply(rows, 2 * UNITS, g, r + UNITS, width);
         kernels.gruResetBackward(
-            rows, g, r, width, g, n, width, s.data(), sAt, UNITS, s.data(), sAt, UNITS);
+            rows, g, r, width, g, nAt, width, s.data(), sAt, UNITS, s.data(), sAt, UNITS);
         carry.bound().apply(rows, UNITS, g, r, width);
       }
-      ofX.gates.backward(theta, row, rows, rz(z));
-      ofX.candidate.backward(theta, row, rows, n(z));
-      ofH.gates.backward(theta, row, rows, rz(z));
+      ofX.gates.backward(theta, row, rows, rz);
+      ofX.candidate.backward(theta, row, rows, n);
+      ofH.gates.backward(theta, row, rows, rz);
       ofH.candidate.backward(theta, row, rows, s);
       ut.add(ofH.da, row, rows, dh, 0, stride);
     }
@@ -192,9 +196,9 @@ public final class LayerNormGruCell implements Cell {
       Products.weightGradient(u, h, all, ofH.da, gradient);
       Products.biasGradient(b, all, z, gradient);
       Products.biasGradient(v, all, s, gradient);
-      ofX.gates.gainGradient(all, rz(z), gradient);
-      ofX.candidate.gainGradient(all, n(z), gradient);
-      ofH.gates.gainGradient(all, rz(z), gradient);
+      ofX.gates.gainGradient(all, rz, gradient);
+      ofX.candidate.gainGradient(all, n, gradient);
+      ofH.gates.gainGradient(all, rz, gradient);
       ofH.candidate.gainGradient(all, s, gradient);
     }
 

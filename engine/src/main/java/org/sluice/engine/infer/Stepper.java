@@ -3,6 +3,7 @@ package org.sluice.engine.infer;
 import java.util.Arrays;
 import org.sluice.engine.base.Footprint;
 import org.sluice.engine.base.Require;
+import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.data.Batch;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.network.Pooling;
@@ -57,15 +58,18 @@ public final class Stepper {
   }
 
   /**
-   * Feeds every row of {@code state} its next input and overwrites the state. Allocates nothing.
+   * Feeds every row of {@code state} its next input and overwrites the state. Allocates nothing
+   * behind the first step.
    *
    * @param x inputs, [B, I]
    * @param y receives the outputs, [B, O]
    */
   public void step(State state, float[] x, float[] y) {
     Batch batch = state.batch;
-    Require.that(
-        x.length == batch.x.length, "x must have %d floats, got %d", batch.x.length, x.length);
+    if (x.length != batch.x.length) { // no format's arguments until it fails
+      throw new SluiceException(
+          "x must have %d floats, got %d".formatted(batch.x.length, x.length));
+    }
     System.arraycopy(x, 0, batch.x, 0, x.length);
     state.workspace.forward(theta, batch, state.carried);
     System.arraycopy(state.workspace.outputs(), 0, y, 0, batch.target.length);

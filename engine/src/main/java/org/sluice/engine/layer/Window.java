@@ -23,6 +23,11 @@ public record Window(
     this(live, reset, live.steps(), Optional.empty(), Double.POSITIVE_INFINITY);
   }
 
+  /** Whether it is made of these, the array being the very same. */
+  public boolean isOf(boolean[] reset, int advance, double bound) {
+    return this.reset == reset && this.advance == advance && this.bound == bound;
+  }
+
   /** Whether a live row's carry is zeroed. */
   boolean resets(int row) {
     return reset[live.place(row)];

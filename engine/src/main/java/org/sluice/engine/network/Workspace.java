@@ -39,6 +39,8 @@ public final class Workspace {
   private final LiveRows targets; // the live rows of the steps with a target, or pooled
   private final Sequence top; // the top layer's outputs
   private float[] packed = {}; // inputs of the live rows, where there is padding
+  private Sequence inputs; // of the last batch
+  private Window window; // the last one without noise
   private final int outputs; // O
   private final float[] dy; // gradient of the outputs, [targetSteps, B, O]
   private Optional<float[]> thinned = Optional.empty(); // parameters of a forward pass with noise
@@ -95,15 +97,20 @@ public final class Workspace {
 
   /** The batch's live rows. */
   private Sequence inputs(Batch batch) {
-    if (live.isFull()) {
-      return new Sequence(batch.x, 0, batch.inputs);
+    float[] x = live.isFull() ? batch.x : packed(batch);
+    if (inputs == null || inputs.data() != x) { // most batches are the one before, refilled
+      inputs = new Sequence(x, 0, batch.inputs);
     }
+    return inputs;
+  }
+
+  private float[] packed(Batch batch) {
     packed = packed.length == batch.x.length ? packed : new float[batch.x.length];
     for (int row = 0; row < live.count(); row++) {
       int from = live.place(row) * batch.inputs;
       System.arraycopy(batch.x, from, packed, row * batch.inputs, batch.inputs);
     }
-    return new Sequence(packed, 0, batch.inputs);
+    return packed;
   }
 
   private Sequence headInputs() {
@@ -123,7 +130,13 @@ public final class Workspace {
   private Window window(Batch batch, Optional<Draws> noise, double bound) {
     live.set(batch.lengths, 0);
     targets.set(batch.lengths, pool == null ? batch.steps - batch.targetSteps : 0);
-    return new Window(live, batch.reset, batch.advance, noise, bound);
+    if (noise.isPresent()) {
+      return new Window(live, batch.reset, batch.advance, noise, bound);
+    }
+    if (window == null || !window.isOf(batch.reset, batch.advance, bound)) {
+      window = new Window(live, batch.reset, batch.advance, noise, bound);
+    }
+    return window;
   }
 
   /**

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -106,23 +105,6 @@ final class StepperTest {
     assertThat(results).allSatisfy(y -> assertThat(y).isEqualTo(results.get(0)));
   }
 
-  @Test
-  void aStepAllocatesNextToNothing() {
-    Stepper stepper = new Stepper(network, theta);
-    Stepper.State state = stepper.newState(1);
-    float[] x = new float[I];
-    float[] y = new float[O];
-    long bytes = Long.MAX_VALUE;
-    for (int tries = 0; tries < 200 && bytes > 1024; tries++) { // until the step is compiled
-      long before = allocated();
-      for (int i = 0; i < 2000; i++) {
-        stepper.step(state, x, y);
-      }
-      bytes = (allocated() - before) / 2000;
-    }
-    assertThat(bytes).as("bytes a step").isLessThanOrEqualTo(1024);
-  }
-
   @ParameterizedTest
   @EnumSource(CellKind.class)
   void roundedWeightsComputeNearlyTheSame(CellKind cell) {
@@ -202,11 +184,6 @@ final class StepperTest {
       stepper.step(state, new float[] {t % 5, 1, -0.1f * t}, y);
     }
     return y;
-  }
-
-  private static long allocated() {
-    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
-        .getCurrentThreadAllocatedBytes();
   }
 
   private static void fill(float[] x) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.engine.data.Batch;
 import org.sluice.engine.data.Batchers;
+import org.sluice.engine.infer.Stepper;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.LayerSpec;
@@ -86,6 +87,31 @@ class MemoryTest {
       bytes = (allocated() - before) / 200;
     }
     assertThat(bytes).as("bytes a step").isLessThanOrEqualTo(1024);
+  }
+
+  static Stream<LayerSpec> steppable() {
+    return Stream.concat(
+        layers().filter(layer -> layer.direction() == Direction.FORWARD),
+        Arrays.stream(CellKind.values()).map(cell -> new LayerSpec(cell, 40)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("steppable")
+  void aStepOfInferenceAllocatesNothing(LayerSpec layer) {
+    Network network = network(layer);
+    Stepper stepper = new Stepper(network, network.initialise(1));
+    Stepper.State state = stepper.newState(1);
+    float[] x = new float[INPUTS];
+    float[] y = new float[2];
+    long bytes = Long.MAX_VALUE;
+    for (int tries = 0; tries < 10 && bytes > 0; tries++) { // until all that it needs is loaded
+      long before = allocated();
+      for (int i = 0; i < 1000; i++) {
+        stepper.step(state, x, y);
+      }
+      bytes = (allocated() - before) / 1000;
+    }
+    assertThat(bytes).as("bytes a step").isZero();
   }
 
   @Test
