@@ -13,7 +13,10 @@ public final class SparkTest {
 
   private SparkTest() {}
 
-  /** The shared session: two cores, four shuffle partitions, Kryo, no UI. */
+  /**
+   * The shared session: two cores, four shuffle partitions, no UI, and Kryo that refuses classes it
+   * was not told of.
+   */
   public static synchronized SparkSession spark() {
     if (shared == null || shared.sparkContext().isStopped()) {
       shared = start("local[2]", Map.of());
@@ -45,7 +48,8 @@ public final class SparkTest {
             .config("spark.sql.shuffle.partitions", "4")
             .config("spark.sql.warehouse.dir", "target/warehouse")
             .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-            .config("spark.kryo.registrator", "org.sluice.spark.shard.SluiceKryoRegistrator");
+            .config("spark.kryo.registrator", "org.sluice.spark.shard.SluiceKryoRegistrator")
+            .config("spark.kryo.registrationRequired", "true");
     settings.forEach(builder::config);
     return builder.getOrCreate();
   }

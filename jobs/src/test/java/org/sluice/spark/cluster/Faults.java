@@ -41,7 +41,6 @@ public final class Faults {
   public Map<String, String> settings(Map<String, String> others) {
     Map<String, String> settings = new HashMap<>(others);
     settings.put(FOLDER, folder.toString());
-    settings.put("spark.kryo.registrationRequired", "true");
     settings.put(
         "spark.kryo.registrator",
         SluiceKryoRegistrator.class.getName() + "," + Registrator.class.getName());

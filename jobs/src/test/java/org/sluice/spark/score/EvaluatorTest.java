@@ -30,10 +30,6 @@ class EvaluatorTest {
       new PredictSpec(Optional.empty(), PredictSpec.Format.PARQUET);
   private static final EvaluateSpec EVALUATE = new EvaluateSpec(Duration.ofMinutes(SEASON));
 
-  /** Kryo refuses whatever nobody told it of. */
-  private static final Map<String, String> REGISTERED =
-      Map.of("spark.kryo.registrationRequired", "true");
-
   @TempDir Path folder;
 
   /** Temperature rises by one each step: the last value is off by h, a season by its length. */
@@ -142,7 +138,7 @@ class EvaluatorTest {
     HandMadeData data = line(40).series(3, line(5, 37)).series(10, line(1, 30));
     Forecaster model = SmallModels.untrained(data.info(), true);
     Evaluation one = SparkTest.on("local[1]", Map.of(), spark -> evaluate(spark, data, model));
-    Evaluation two = SparkTest.on("local[2]", REGISTERED, spark -> evaluate(spark, data, model));
+    Evaluation two = SparkTest.on("local[2]", Map.of(), spark -> evaluate(spark, data, model));
     assertThat(two).isEqualTo(one);
   }
 

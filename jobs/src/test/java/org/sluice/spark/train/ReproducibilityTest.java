@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +33,6 @@ import org.sluice.spark.train.TrainingSpec.Sampling;
 
 /** The model is a function of the job and the data, whatever computes it. */
 final class ReproducibilityTest {
-  private static final Map<String, String> STRICT =
-      Map.of("spark.kryo.registrationRequired", "true");
-
   @TempDir static Path fleet;
   @TempDir Path folder;
 
@@ -49,12 +45,12 @@ final class ReproducibilityTest {
   @EnumSource(Sampling.class)
   void oneCoreAndTwoGiveTheSameBytesWhicheverWayTheyAreReduced(Sampling sampling) {
     byte[] one =
-        SparkTest.on("local[1]", STRICT, spark -> weights(spark, prepared(spark), small(sampling)));
+        SparkTest.on("local[1]", Map.of(), spark -> weights(spark, prepared(spark), small(sampling)));
     byte[] two =
-        SparkTest.on("local[2]", STRICT, spark -> weights(spark, prepared(spark), small(sampling)));
+        SparkTest.on("local[2]", Map.of(), spark -> weights(spark, prepared(spark), small(sampling)));
     byte[] sliced =
         SparkTest.on(
-            "local[2]", STRICT, spark -> weights(spark, prepared(spark), sliced(sampling)));
+            "local[2]", Map.of(), spark -> weights(spark, prepared(spark), sliced(sampling)));
 
     assertThat(one).isNotEmpty().isEqualTo(two).isEqualTo(sliced);
   }
@@ -63,7 +59,7 @@ final class ReproducibilityTest {
   @EnumSource(Sampling.class)
   void javaSerializationGivesTheBytesOfKryo(Sampling sampling) {
     byte[] kryo =
-        SparkTest.on("local[2]", STRICT, spark -> weights(spark, prepared(spark), small(sampling)));
+        SparkTest.on("local[2]", Map.of(), spark -> weights(spark, prepared(spark), small(sampling)));
     Map<String, String> java = Map.of("spark.serializer", JavaSerializer.class.getName());
     byte[] direct =
         SparkTest.on("local[2]", java, spark -> weights(spark, prepared(spark), small(sampling)));
@@ -81,12 +77,11 @@ final class ReproducibilityTest {
       throws IOException {
     TestJob job = TestJob.inBlocks(sampling);
     byte[] one =
-        SparkTest.on("local[1]", STRICT, spark -> weights(spark, preparedHere(spark), job));
+        SparkTest.on("local[1]", Map.of(), spark -> weights(spark, preparedHere(spark), job));
     List<byte[]> cluster;
     try (StandaloneCluster started = StandaloneCluster.start(2)) {
-      Map<String, String> settings = new HashMap<>(started.settings());
-      settings.putAll(STRICT);
-      cluster = SparkTest.on(started.master(), settings, spark -> everyWay(spark, job));
+      cluster =
+          SparkTest.on(started.master(), started.settings(), spark -> everyWay(spark, job));
     }
 
     assertThat(one).isNotEmpty();
