@@ -48,7 +48,8 @@ public final class LocalTrainer {
     Buffers own = buffersFor(batcher);
     own.start(task.state());
     Run run = start(task);
-    long end = Math.min(task.firstBatch() + plan.localSteps(), batcher.batches());
+    int steps = Math.min(task.steps(), plan.localSteps());
+    long end = Math.min(task.firstBatch() + steps, batcher.batches());
     for (long index = task.firstBatch(); index < end && Double.isFinite(run.loss); index++) {
       step(batcher, task, index, own, run);
     }

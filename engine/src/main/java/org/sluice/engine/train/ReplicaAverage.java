@@ -24,9 +24,16 @@ public record ReplicaAverage(
     Score score,
     long localSteps,
     double gradientNorm,
-    List<Integer> leftOut)
+    List<LeftOut> leftOut)
     implements Serializable {
   private static final float[] NONE = {};
+
+  /**
+   * A replica that is no part of the average.
+   *
+   * @param steps it had done, with that whose loss was not finite or which led there as the last
+   */
+  public record LeftOut(int replica, int steps) implements Serializable {}
 
   public ReplicaAverage {
     states = List.copyOf(states);
@@ -40,12 +47,16 @@ public record ReplicaAverage(
   public static ReplicaAverage of(Iterator<LocalResult> replicas) {
     ParameterAverager averager = new ParameterAverager();
     List<float[]> states = new ArrayList<>();
+    List<LeftOut> leftOut = new ArrayList<>();
     long steps = 0;
     double norm = 0;
     while (replicas.hasNext()) {
       LocalResult replica = replicas.next();
       averager.add(replica);
       boolean left = averager.nonFinite().contains(states.size());
+      if (left) {
+        leftOut.add(new LeftOut(states.size(), replica.steps()));
+      }
       states.add(left ? NONE : replica.state());
       steps += replica.steps();
       norm = Math.max(norm, replica.gradientNorm());
@@ -58,7 +69,7 @@ public record ReplicaAverage(
         averager.score(),
         steps,
         norm,
-        averager.nonFinite());
+        leftOut);
   }
 
   /** Whether any replica was averaged: otherwise there are no parameters to go on from. */

@@ -165,7 +165,7 @@ public final class AveragingBenchmark {
     ParameterAverager averager = new ParameterAverager();
     double factor = SCHEDULE.factor(epoch, new double[0]);
     for (int i = 0; i < replicas; i++) {
-      LocalTask task = new LocalTask(start, NONE, states[i], epoch, next, i, factor);
+      LocalTask task = new LocalTask(start, NONE, states[i], epoch, next, i, STEPS, factor);
       LocalResult result = trainer.run(shards.get(i), task);
       states[i] = result.state();
       averager.add(result);

@@ -27,6 +27,7 @@ import org.sluice.engine.params.Block;
 
 class LocalTrainerTest {
   private static final float[] NONE = {};
+  private static final int ALL = Integer.MAX_VALUE;
   private static final double UNBOUNDED = Double.POSITIVE_INFINITY;
 
   private final Network network =
@@ -58,10 +59,10 @@ class LocalTrainerTest {
             .with(new DropoutSpec(0.3, DropoutSpec.Mask.STEP, 0.3, 0, 0.1));
     Network noisy = Network.of(new NetworkSpec(Waves.COLUMNS, List.of(dropped), 2));
     LocalPlan plan = Plans.sgd(4, 0.1, 0.9, 1, true);
-    LocalTask task = new LocalTask(theta, NONE, NONE, 1, 2, 77, 1);
+    LocalTask task = new LocalTask(theta, NONE, NONE, 1, 2, 77, ALL, 1);
     LocalResult first = new LocalTrainer(noisy, plan).run(windows, task);
     LocalTrainer used = new LocalTrainer(noisy, plan);
-    LocalResult other = used.run(windows, new LocalTask(theta, NONE, NONE, 1, 2, 78, 1));
+    LocalResult other = used.run(windows, new LocalTask(theta, NONE, NONE, 1, 2, 78, ALL, 1));
     assertThat(used.run(windows, task)).usingRecursiveComparison().isEqualTo(first);
     assertThat(other.theta()).isNotEqualTo(first.theta());
     assertThat(used.score(windows, theta)).isEqualTo(used.score(windows, theta));
@@ -194,10 +195,21 @@ class LocalTrainerTest {
   @Test
   void aScheduleMultipliesTheRateOfATask() {
     LocalTrainer slow = new LocalTrainer(network, Plans.sgd(4, 0.05, 0.9, 1, true));
-    LocalTask half = new LocalTask(theta, NONE, NONE, 0, 0, 0, 0.5);
+    LocalTask half = new LocalTask(theta, NONE, NONE, 0, 0, 0, ALL, 0.5);
     assertThat(trainer.run(windows, half).theta())
         .isEqualTo(slow.run(windows, task(0, 0)).theta())
         .isNotEqualTo(trainer.run(windows, task(0, 0)).theta());
+  }
+
+  @Test
+  void aTaskMayAskForFewerStepsThanThePlanAndForNoMore() {
+    LocalTrainer two = new LocalTrainer(network, Plans.sgd(2, 0.1, 0.9, 1, true));
+
+    LocalResult fewer = trainer.run(windows, new LocalTask(theta, NONE, NONE, 0, 0, 0, 2, 1));
+    LocalResult most = two.run(windows, new LocalTask(theta, NONE, NONE, 0, 0, 0, 5, 1));
+
+    assertThat(fewer.steps()).isEqualTo(2);
+    assertThat(most).usingRecursiveComparison().isEqualTo(fewer);
   }
 
   @Test
@@ -255,7 +267,7 @@ class LocalTrainerTest {
     assertThatThrownBy(() -> Plans.sgd(0, 0.1, 0.9, 1, true))
         .isInstanceOf(SluiceException.class)
         .hasMessage("training.localSteps must be at least 1, got 0");
-    assertThatThrownBy(() -> new LocalTask(theta, NONE, NONE, 0, 0, 0, Double.NaN))
+    assertThatThrownBy(() -> new LocalTask(theta, NONE, NONE, 0, 0, 0, ALL, Double.NaN))
         .isInstanceOf(SluiceException.class)
         .hasMessageContaining("the factor of the learning rate");
   }

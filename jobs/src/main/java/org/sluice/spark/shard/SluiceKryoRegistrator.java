@@ -80,7 +80,8 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           CrossEntropy.class,
           ReplicaAverage.class,
           InitialisationSpec.class,
-          TokenPair.class);
+          TokenPair.class,
+          ReplicaAverage.LeftOut.class);
 
   private static final List<Class<?>> PLAIN =
       List.of(

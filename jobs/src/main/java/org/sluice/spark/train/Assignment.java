@@ -43,6 +43,7 @@ record Assignment(Map<String, String> settings, String data, JsonNode preprocess
           "training.replicas",
           "training.lanes",
           "training.localSteps",
+          "training.localStepsSchedule",
           "training.averaging",
           "training.optimizer.kind");
 

@@ -15,12 +15,13 @@ record Rehearsal(double compute, double others) {
   private static final double AIM = 0.05;
 
   /** Runs the next round of {@code run} several times over; {@code run} stays where it is. */
-  static Rehearsal of(RoundJob rounds, TrainingRun run) {
-    rounds.run(run, run.theta(), 1);
+  static Rehearsal of(RoundJob rounds, TrainingRun run, int localSteps) {
+    RoundTask.Place place = RoundTask.Place.of(run, rounds.rounds(localSteps), localSteps);
+    rounds.run(run, place, run.theta(), 1);
     double compute = 0;
     double others = 0;
     for (int i = 0; i < ROUNDS; i++) {
-      RoundJob.Done done = rounds.run(run, run.theta(), 1);
+      RoundJob.Done done = rounds.run(run, place, run.theta(), 1);
       compute += done.compute();
       others += done.broadcast() + done.reduce();
     }

@@ -28,7 +28,6 @@ final class RoundJob {
   private final Reduction reduction;
   private final WorkClock clock;
   private final ShardWatch watch;
-  private final EpochRounds rounds;
 
   RoundJob(JavaSparkContext spark, ReplicaPlan plan, SegmentedShards shards, ReduceSpec reduce) {
     this.spark = spark;
@@ -37,7 +36,6 @@ final class RoundJob {
     reduction = Reduction.of(reduce, shards.replicas(), plan.floatsBack());
     clock = new WorkClock(spark);
     watch = new ShardWatch(shards);
-    rounds = shards.rounds();
   }
 
   /** What there is to warn of after a round, if anything. */
@@ -45,24 +43,23 @@ final class RoundJob {
     return watch.afterRound();
   }
 
-  EpochRounds rounds() {
-    return rounds;
+  /** Of epochs whose rounds have {@code localSteps} local steps. */
+  EpochRounds rounds(int localSteps) {
+    return shards.rounds(localSteps);
   }
 
   /**
-   * The next round of {@code run}, which is only read.
+   * A round of {@code run}, which is only read.
    *
+   * @param place where it stands
    * @param from where the replicas start
    * @param rateFactor what a schedule multiplies the learning rate by
    */
-  Done run(TrainingRun run, float[] from, double rateFactor) {
+  Done run(TrainingRun run, RoundTask.Place place, float[] from, double rateFactor) {
     Laps laps = new Laps();
     try (Start start = Start.broadcast(spark, from, run.optimizer())) {
       double broadcast = laps.lap();
       List<float[]> states = run.states();
-      int steps = plan.local().localSteps();
-      RoundTask.Place place =
-          new RoundTask.Place(run.epoch(), run.round() * steps, rounds.lead(run.epoch()) * steps);
       RoundTask task = new RoundTask(plan, start, place, rateFactor, clock);
       JavaRDD<float[]> sent = spark.parallelize(states, states.size());
       ReplicaAverage average =

@@ -8,6 +8,7 @@ package org.sluice.spark.train;
  * @param rounds in an epoch
  * @param loss mean of training.loss over the targets trained on, in scaled units; NaN where none
  *     was labelled
+ * @param localSteps K, the most steps of a replica
  * @param steps time steps of all windows trained on
  * @param rate learning rate of the replicas' steps
  * @param gradientNorm greatest global norm of a step's gradient in any replica, before clipping
@@ -19,6 +20,7 @@ public record RoundReport(
     long round,
     long rounds,
     double loss,
+    int localSteps,
     long steps,
     double rate,
     double gradientNorm,

@@ -23,15 +23,27 @@ record RoundTask(ReplicaPlan plan, Start start, Place place, double rateFactor, 
    *
    * @param firstBatch of replica 0, in the epoch
    * @param lead batches that it is ahead of the others
+   * @param localSteps K, batches of this round
    */
-  record Place(long epoch, long firstBatch, long lead) implements Serializable {}
+  record Place(long epoch, long firstBatch, long lead, int localSteps) implements Serializable {
+    /** Where the next round of {@code run} stands. */
+    static Place of(TrainingRun run, EpochRounds rounds, int localSteps) {
+      long lead = rounds.lead(run.epoch());
+      return new Place(run.epoch(), run.round() * localSteps, lead * localSteps, localSteps);
+    }
+
+    /** Below 0 while replica 0 trains alone. */
+    long firstBatch(int replica) {
+      return replica == 0 ? firstBatch : firstBatch - lead;
+    }
+  }
 
   @Override
   public Iterator<LocalResult> call(Iterator<Shard> shard, Iterator<float[]> state) {
     Shard own = shard.next();
     long noise = Draws.of(plan.seed(), Purpose.NOISE).bits(own.index());
     Batcher batcher = plan.training(own);
-    long first = own.index() == 0 ? place.firstBatch : place.firstBatch - place.lead;
+    long first = place.firstBatch(own.index());
     LocalTask task =
         new LocalTask(
             start.theta(),
@@ -40,6 +52,7 @@ record RoundTask(ReplicaPlan plan, Start start, Place place, double rateFactor, 
             place.epoch,
             first < 0 ? batcher.batches() : first, // behind the last: nothing to do yet
             noise,
+            place.localSteps,
             rateFactor);
     Laps laps = new Laps();
     LocalResult result = TrainerPool.with(plan, trainer -> trainer.run(batcher, task));

@@ -46,6 +46,11 @@ final class SegmentedShards implements AutoCloseable {
     return rounds;
   }
 
+  /** Of epochs, behind the first, whose rounds have so many local steps. */
+  EpochRounds rounds(int steps) {
+    return steps == localSteps ? rounds : EpochRounds.of(span.batches(), steps, 0);
+  }
+
   SegmentPlan segments() {
     return segments;
   }

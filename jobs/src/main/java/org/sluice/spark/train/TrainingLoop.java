@@ -7,8 +7,10 @@ import org.sluice.engine.optim.PlainAverage;
 import org.sluice.engine.optim.Schedule;
 import org.sluice.engine.optim.ScheduleSettings.By;
 import org.sluice.engine.train.ReplicaAverage;
+import org.sluice.engine.train.ReplicaAverage.LeftOut;
 import org.sluice.spark.train.RoundReport.Seconds;
 import org.sluice.spark.train.Selection.Verdict;
+import org.sluice.spark.train.TrainingSpec.Sampling;
 
 /**
  * The rounds of a training. In each, every replica takes K local steps on its own shard, and the
@@ -22,10 +24,11 @@ final class TrainingLoop {
   private final Checkpointer checkpointer;
   private final TimeLimits limits;
   private final TrainingListener listener;
-  private final EpochRounds rounds;
   private final OuterOptimizer outer;
   private final Schedule schedule;
   private final Laps laps = new Laps();
+  private int localSteps; // of the epoch under way
+  private EpochRounds rounds;
 
   TrainingLoop(
       TrainingSpec spec,
@@ -42,7 +45,8 @@ final class TrainingLoop {
     this.checkpointer = checkpointer;
     this.limits = limits;
     this.listener = listener;
-    rounds = job.rounds();
+    localSteps = spec.localSteps();
+    rounds = job.rounds(localSteps);
     boolean byRounds = spec.schedule().by() == By.ROUNDS;
     schedule = spec.schedule().schedule(byRounds ? rounds.inAll(spec.epochs()) : spec.epochs());
   }
@@ -68,6 +72,8 @@ final class TrainingLoop {
   private void epoch(TrainingRun run) {
     Laps whole = new Laps();
     laps.lap(); // what lies before, such as a validation, is no part of the first round
+    localSteps = run.localSteps(spec);
+    rounds = job.rounds(localSteps);
     long inEpoch = rounds.in(run.epoch());
     while (run.round() < inEpoch) {
       round(run);
@@ -90,12 +96,13 @@ final class TrainingLoop {
   private void round(TrainingRun run) {
     double driver = laps.lap();
     double rateFactor = run.rateFactor(schedule, spec.schedule().by());
-    RoundJob.Done done = done(run, rateFactor);
+    RoundTask.Place place = RoundTask.Place.of(run, rounds, localSteps);
+    RoundJob.Done done = done(run, place, rateFactor);
     laps.lap();
     boolean alone = rounds.isWarmStart(run.epoch(), run.round());
     run.advance(done.average(), alone ? new PlainAverage() : outer, rateFactor);
     if (done.average().diverged()) {
-      throw diverged(done.average(), run);
+      throw diverged(done.average(), place, rateFactor, run);
     }
     run.gather(spec.iterates(), rounds.in(run.epoch()) - run.round());
     double others = driver + laps.lap();
@@ -105,28 +112,42 @@ final class TrainingLoop {
   }
 
   /** Whatever stops a round leaves the state before it, which is saved. */
-  private RoundJob.Done done(TrainingRun run, double rateFactor) {
+  private RoundJob.Done done(TrainingRun run, RoundTask.Place place, double rateFactor) {
     String what = "round " + (run.round() + 1) + " of epoch " + (run.epoch() + 1);
     try {
-      return limits.withinDeadline(what, () -> job.run(run, run.start(outer), rateFactor));
+      return limits.withinDeadline(what, () -> job.run(run, place, run.start(outer), rateFactor));
     } catch (Exception e) { // Spark throws checked ones undeclared
       checkpointer.save(run, false);
       throw e;
     }
   }
 
-  private SluiceException diverged(ReplicaAverage average, TrainingRun run) {
+  private SluiceException diverged(
+      ReplicaAverage average, RoundTask.Place place, double rateFactor, TrainingRun run) {
+    LeftOut first = average.leftOut().get(0);
     return new SluiceException(
         String.format(
-            "training.optimizer.rate = %s made the loss of every replica infinite or not a number"
-                + " in round %d of epoch %d, first that of shard %d in its batches from %d on;"
+            "training.optimizer.rate = %s%s made the loss of every replica infinite or not a number"
+                + " in round %d of epoch %d, first that of shard %d in %s;"
                 + " lower it, or bound the gradient by training.clip.norm (%s)",
             spec.optimizer().rate(),
+            rateFactor == 1 ? "" : ", times " + rateFactor + " by training.schedule,",
             run.round(),
             run.epoch() + 1,
-            average.leftOut().get(0),
-            (run.round() - 1) * spec.localSteps(),
+            first.replica(),
+            windows(place.firstBatch(first.replica()) + first.steps()),
             selection.standing()));
+  }
+
+  /**
+   * @param batch of a replica in the epoch, counted from 1
+   */
+  private String windows(long batch) {
+    return spec.sampling() == Sampling.STATEFUL
+        ? "window " + batch + " of its lanes"
+        : String.format(
+            "batch %d of its epoch, windows %d to %d of the shuffled order",
+            batch, (batch - 1) * spec.lanes() + 1, batch * spec.lanes());
   }
 
   private EpochReport report(TrainingRun run, Verdict verdict, double seconds) {
@@ -151,6 +172,7 @@ final class TrainingLoop {
         run.round(),
         rounds.in(run.epoch()),
         average.score().mean(),
+        localSteps,
         average.localSteps() * steps,
         spec.optimizer().rate() * rateFactor,
         average.gradientNorm(),

@@ -7,7 +7,7 @@ import java.util.Locale;
  * large arrays; Spark's own needs and the JVM's come on top.
  *
  * @param windows of an epoch
- * @param rounds of an epoch
+ * @param rounds of an epoch, the first at least
  * @param segments of an epoch
  * @param need what the replicas take
  * @param cluster what there is to give
@@ -60,11 +60,14 @@ record TrainingPlan(
   private String round() {
     return String.format(
         Locale.ROOT,
-        "%,d windows of %d steps in %d local steps of each replica; %,d rounds an epoch",
+        "%,d windows of %d steps in %d local steps of each replica; %,d rounds an epoch%s",
         (long) spec.replicas() * spec.localSteps() * spec.lanes(),
         spec.window(),
         spec.localSteps(),
-        rounds);
+        rounds,
+        spec.localStepsSchedule().isConstant()
+            ? ""
+            : " at first, then fewer local steps and more rounds");
   }
 
   private String segmented() {

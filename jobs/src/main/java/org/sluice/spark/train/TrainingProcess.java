@@ -98,7 +98,7 @@ final class TrainingProcess {
         TrainingSpan.of(data, origin.preprocessing(), plan, job.training().replicas());
     try (SegmentedShards shards = shards(span)) {
       tellPlan(plan, span, shards, standing.run());
-      Rehearsal rehearsal = Rehearsal.of(roundJob(plan, shards), standing.run());
+      Rehearsal rehearsal = Rehearsal.of(roundJob(plan, shards), standing.run(), job.training().localSteps());
       listener.planned(rehearsal.text());
       rehearsal.warning(job.training().localSteps()).ifPresent(listener::warned);
     }

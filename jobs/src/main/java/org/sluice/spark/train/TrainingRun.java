@@ -104,6 +104,11 @@ final class TrainingRun {
     return iterates.rounds() == 0 ? theta : iterates.mean();
   }
 
+  /** K of the epoch under way. */
+  int localSteps(TrainingSpec spec) {
+    return spec.localStepsSchedule().steps(spec.localSteps(), losses);
+  }
+
   /** What replicas of the next round start from. */
   float[] start(OuterOptimizer by) {
     return outer.length == 0 ? theta : by.start(theta, outer);

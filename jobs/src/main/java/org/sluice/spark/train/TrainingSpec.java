@@ -8,6 +8,7 @@ import org.sluice.engine.loss.LossSettings;
 import org.sluice.engine.optim.ClipSettings;
 import org.sluice.engine.optim.OptimizerSettings;
 import org.sluice.engine.optim.ScheduleSettings;
+import org.sluice.engine.optim.ScheduleSettings.By;
 import org.sluice.spark.checkpoint.CheckpointSpec;
 
 /**
@@ -20,7 +21,8 @@ import org.sluice.spark.checkpoint.CheckpointSpec;
  * @param replicas N, models trained side by side between two averagings; part of the result, never
  *     taken from the cluster
  * @param lanes B, windows or streams that one replica computes at a time
- * @param localSteps K, steps of a replica between two averagings
+ * @param localSteps K, steps of a replica between two averagings, in the first epoch at least
+ * @param localStepsSchedule how K changes later
  * @param shuffleRounds rounds whose windows change places with one another, of windowed sampling;
  *     absent: all of an epoch
  * @param iterates which parameters an epoch is judged and kept by
@@ -36,6 +38,7 @@ public record TrainingSpec(
     int replicas,
     int lanes,
     int localSteps,
+    LocalStepsSchedule localStepsSchedule,
     int epochs,
     long seed,
     Optional<Integer> shuffleRounds,
@@ -117,6 +120,19 @@ public record TrainingSpec(
     Require.atLeast("training.replicas", replicas, 1);
     Require.atLeast("training.lanes", lanes, 1);
     Require.atLeast("training.localSteps", localSteps, 1);
+    Require.that(
+        localStepsSchedule.least() <= localSteps,
+        "training.localStepsSchedule.least must be at most training.localSteps (%d), got %d",
+        localSteps,
+        localStepsSchedule.least());
+    Require.that(
+        localStepsSchedule.isConstant() || schedule.by() == By.EPOCHS,
+        "training.schedule.by must be epochs where training.localStepsSchedule is not constant:"
+            + " how many rounds there will be is not known before");
+    Require.that(
+        localStepsSchedule.isConstant() || Double.isInfinite(segments.limit()),
+        "training.segments.limit must be infinity where training.localStepsSchedule is not"
+            + " constant: segments are whole rounds of one length");
     Require.atLeast("training.epochs", epochs, 1);
     Require.atLeast("training.patience", patience, 0);
     iterates.trigger().ifPresent(trigger -> requirePatience(trigger, patience));

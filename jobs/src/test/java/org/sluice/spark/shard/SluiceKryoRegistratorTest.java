@@ -47,7 +47,7 @@ import org.sluice.spark.SparkTest;
 import scala.reflect.ClassTag$;
 
 class SluiceKryoRegistratorTest {
-  static final Map<String, String> STRICT =
+  private static final Map<String, String> STRICT =
       Map.of(
           "spark.serializer", KryoSerializer.class.getName(),
           "spark.kryo.registrator", SluiceKryoRegistrator.class.getName(),
@@ -89,7 +89,7 @@ class SluiceKryoRegistratorTest {
             new Score(1, 2),
             3,
             0.5,
-            List.of(1)),
+            List.of(new ReplicaAverage.LeftOut(1, 4))),
         new TokenPair(1, 2, 1L << 40, 4),
         errors);
   }
@@ -123,7 +123,7 @@ class SluiceKryoRegistratorTest {
     List<String> schemas =
         SparkTest.on(
             "local[1]",
-            STRICT,
+            Map.of(),
             spark -> {
               Dataset<Row> rows = spark.sql(EVERY_TYPE);
               rows.write().parquet(table);

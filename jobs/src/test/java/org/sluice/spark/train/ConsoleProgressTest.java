@@ -38,7 +38,7 @@ final class ConsoleProgressTest {
 
   private static RoundReport round(int round, int leftOut) {
     RoundReport.Seconds seconds = new RoundReport.Seconds(0.01, 0.35, 0.03, 0.01);
-    return new RoundReport(2, round, 84, 0.4321, 7680, 0.1, 1.234, leftOut, seconds);
+    return new RoundReport(2, round, 84, 0.4321, 5, 7680, 0.1, 1.234, leftOut, seconds);
   }
 
   private List<String> lines() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,6 +167,38 @@ final class DistributedTrainerTest {
   }
 
   @Test
+  void localStepsFallWithTheValidationLossAndEveryWindowIsStillTrainedOnOnce() {
+    TestJob job = TestJob.windowed();
+    job.localStepsSchedule = new LocalStepsSchedule(LocalStepsSchedule.Kind.LOSS, 0.8, 2);
+    job.epochs = 4;
+
+    train(job);
+
+    int least = 5;
+    for (int epoch = 1; epoch <= 4; epoch++) {
+      int now = epoch;
+      List<RoundReport> rounds = recorder.rounds.stream().filter(r -> r.epoch() == now).toList();
+      int steps = rounds.get(0).localSteps();
+      assertThat(steps).isBetween(2, least);
+      assertThat(rounds).hasSize((65 + steps - 1) / steps);
+      assertThat(rounds).allMatch(r -> r.localSteps() == steps && r.rounds() == rounds.size());
+      assertThat(rounds.stream().mapToLong(RoundReport::steps).sum()).isEqualTo((65 + 33) * 8 * 12);
+      least = steps;
+    }
+    assertThat(least).isLessThan(5);
+  }
+
+  @Test
+  void aStreamThatStopsBeingFiniteIsNamedByItsWindow() {
+    TestJob job = TestJob.stateful();
+    job.rate = 1e30;
+
+    assertThatThrownBy(() -> train(job))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageContaining("shard 0 in window 3 of its lanes;");
+  }
+
+  @Test
   void aTrainingGoesOnFromAStoredModel() {
     Model first = train(TestJob.windowed());
     double reached = lastLoss();
@@ -206,7 +239,7 @@ final class DistributedTrainerTest {
         .isInstanceOf(SluiceException.class)
         .hasMessageStartingWith("training.optimizer.rate = 1.0E30 made the loss")
         .hasMessageContaining("round 1 of epoch 1")
-        .hasMessageContaining("shard 0")
+        .hasMessageContaining("shard 0 in batch 3 of its epoch, windows 17 to 24 of the shuffled")
         .hasMessageContaining("no model was written");
     assertThat(folder.resolve("run/model")).doesNotExist();
   }

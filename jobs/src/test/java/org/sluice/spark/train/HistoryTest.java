@@ -60,7 +60,7 @@ final class HistoryTest {
   }
 
   private static RoundReport round(double loss) {
-    return new RoundReport(1, 1, 1, loss, 960, 0.1, 1.5, 0, new RoundReport.Seconds(1, 2, 3, 4));
+    return new RoundReport(1, 1, 1, loss, 5, 960, 0.1, 1.5, 0, new RoundReport.Seconds(1, 2, 3, 4));
   }
 
   private History history() {

@@ -13,6 +13,7 @@ import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.train.LocalResult;
 import org.sluice.engine.train.ReplicaAverage;
+import org.sluice.engine.train.ReplicaAverage.LeftOut;
 import org.sluice.spark.SparkTest;
 import org.sluice.spark.train.TrainingSpec.ReduceSpec;
 
@@ -37,7 +38,7 @@ final class ReductionTest {
 
     assertSame(new SlicedReduction(3), replicas);
     ReplicaAverage average = new SlicedReduction(3).reduce(rdd(replicas));
-    assertThat(average.leftOut()).containsExactly(3);
+    assertThat(average.leftOut()).containsExactly(new LeftOut(3, 8));
     assertThat(average.states().get(3)).isEmpty();
     assertThat(average.states().get(4)).containsExactly(4);
   }
@@ -52,7 +53,7 @@ final class ReductionTest {
     assertThat(average.exists()).isFalse();
     assertThat(average.diverged()).isTrue();
     assertThat(average.theta()).isEmpty();
-    assertThat(average.leftOut()).containsExactly(0, 1);
+    assertThat(average.leftOut()).containsExactly(new LeftOut(0, 5), new LeftOut(1, 6));
   }
 
   @Test

@@ -2,24 +2,31 @@ package org.sluice.spark.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.io.Model;
+import org.sluice.engine.optim.OptimizerKind;
 import org.sluice.engine.optim.ScheduleKind;
 import org.sluice.spark.SparkTest;
 import org.sluice.spark.checkpoint.CheckpointSpec;
 import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.train.AveragingSpec.AtSync;
+import org.sluice.spark.train.AveragingSpec.Kind;
 import org.sluice.spark.train.TrainingSpec.Sampling;
 
 /** A training that stopped and went on is the training that never stopped. */
@@ -43,20 +50,83 @@ final class ResumeTest {
     assertSameInParts(job);
   }
 
-  @Test
-  void theMeanOfTheIteratesGoesOnToo() throws IOException {
-    TestJob last = TestJob.windowed();
-    last.iterates = new IteratesSpec(9, Optional.empty());
-    assertSameInParts(last);
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("everyAveraging")
+  void everyAveragingGoesOn(String name, TestJob job) throws IOException {
+    assertSameInThreeParts(job);
+  }
+
+  static Stream<Arguments> everyAveraging() {
+    return Stream.of(
+        arguments("block momentum, stopped in and behind its warm start", blockMomentum(false)),
+        arguments("block momentum that looks ahead, likewise", blockMomentum(true)),
+        arguments("Nesterov", nesterov()),
+        arguments("gradients", gradients()),
+        arguments("kept moments of Adam", keptMoments()),
+        arguments("the mean of the last rounds", lastRounds()),
+        arguments("fewer and fewer local steps", fewerSteps()));
+  }
+
+  /** Replica 0 trains alone in the first 5 of 13 rounds. */
+  private static TestJob blockMomentum(boolean looksAhead) {
+    TestJob job = TestJob.windowed();
+    job.averaging = averaging(Kind.BLOCK_MOMENTUM, 1, looksAhead, 0.4, Optional.empty());
+    return job;
+  }
+
+  private static TestJob nesterov() {
+    TestJob job = TestJob.windowed();
+    job.averaging = averaging(Kind.NESTEROV, 0.7, false, 0, Optional.empty());
+    job.optimizer = OptimizerKind.ADAMW;
+    job.rate = 0.01;
+    return job;
+  }
+
+  private static TestJob gradients() {
+    TestJob job = TestJob.stateful();
+    job.averaging = averaging(Kind.GRADIENT, 1, false, 0, Optional.empty());
+    job.optimizer = OptimizerKind.ADAM;
+    job.localSteps = 1;
+    job.rate = 0.01;
+    return job;
+  }
+
+  private static TestJob keptMoments() {
+    TestJob job = TestJob.windowed();
+    job.averaging = averaging(Kind.AVERAGE, 1, false, 0, Optional.of(AtSync.AVERAGE));
+    job.optimizer = OptimizerKind.ADAM;
+    job.rate = 0.01;
+    return job;
+  }
+
+  private static TestJob lastRounds() {
+    TestJob job = TestJob.windowed();
+    job.iterates = new IteratesSpec(9, Optional.empty());
+    return job;
+  }
+
+  private static TestJob fewerSteps() {
+    TestJob job = TestJob.windowed();
+    job.localStepsSchedule = new LocalStepsSchedule(LocalStepsSchedule.Kind.LOSS, 0.8, 2);
+    job.epochs = 3;
+    return job;
+  }
+
+  private static AveragingSpec averaging(
+      Kind kind, double rate, boolean looksAhead, double warmStart, Optional<AtSync> atSync) {
+    return new AveragingSpec(
+        kind, Optional.empty(), rate, looksAhead, warmStart, Double.POSITIVE_INFINITY, atSync);
   }
 
   @Test
-  void soDoesOneThatWasTriggered() throws IOException {
-    TestJob triggered = TestJob.windowed();
-    triggered.iterates = new IteratesSpec(1, Optional.of(0));
-    triggered.rate = 1.5; // rough enough for losses that rise
-    triggered.epochs = 5;
-    assertSameInParts(triggered);
+  void anAverageThatWasTriggeredGoesOn() throws IOException {
+    TestJob job = TestJob.windowed();
+    job.iterates = new IteratesSpec(1, Optional.of(0));
+    job.rate = 1.5; // rough enough for losses that rise
+    job.epochs = 5;
+
+    assertSameInThreeParts(job);
+
     assertThat(recorder.epochs).anyMatch(epoch -> epoch.iterates() != null);
   }
 
@@ -193,6 +263,22 @@ final class ResumeTest {
         .asString()
         .contains("checkpoints/round-00000013 could not be written: ");
     assertThat(weights("run")).isEqualTo(weights("whole"));
+  }
+
+  /**
+   * A whole training and one that stops in its fourth round, and six rounds before its end: each
+   * time in the middle of an epoch and behind its newest checkpoint.
+   */
+  private void assertSameInThreeParts(TestJob job) throws IOException {
+    trainer(job, "whole", recorder).train(data(), Optional.empty());
+    int rounds = recorder.rounds.size();
+
+    job.checkpoint = new CheckpointSpec(3, 0, 2);
+    assertStops(() -> trainer(job, "parts", stopAfter(4)).train(data(), Optional.empty()));
+    assertStops(() -> trainer(job, "parts", stopAfter(rounds - 6 - 3)).resume(data(), List.of()));
+    trainer(job, "parts", new Recorder()).resume(data(), List.of());
+
+    assertSameRun("whole", "parts");
   }
 
   /** A whole training and one that stops every four rounds, saved every three. */

@@ -37,12 +37,15 @@ final class TestJob {
   int replicas = 2;
   int lanes = 8;
   int localSteps = 5;
+  LocalStepsSchedule localStepsSchedule =
+      new LocalStepsSchedule(LocalStepsSchedule.Kind.CONSTANT, 1, 1);
   int epochs = 2;
   int patience = 0;
   double rate = 0.1;
   int directLimit = 64;
   Optional<Integer> shuffleRounds = Optional.empty();
   double segmentsLimit = Double.POSITIVE_INFINITY;
+  OptimizerKind optimizer = OptimizerKind.SGD;
   AveragingSpec averaging = averaging(AveragingSpec.Kind.AVERAGE);
   ScheduleSettings schedule = schedule(ScheduleKind.CONSTANT);
   LossSettings loss = new LossSettings(LossKind.SQUARED, 1, List.of(), 0);
@@ -94,11 +97,12 @@ final class TestJob {
         replicas,
         lanes,
         localSteps,
+        localStepsSchedule,
         epochs,
         42,
         shuffleRounds,
         averaging,
-        OptimizerSettings.of(OptimizerKind.SGD).withMomentum(0.9).withRate(rate),
+        optimizer(),
         schedule,
         ClipSettings.byNorm(1),
         loss,
@@ -110,6 +114,11 @@ final class TestJob {
         checkpoint,
         roundDeadline,
         budget);
+  }
+
+  private OptimizerSettings optimizer() {
+    OptimizerSettings settings = OptimizerSettings.of(optimizer).withRate(rate);
+    return optimizer == OptimizerKind.SGD ? settings.withMomentum(0.9) : settings;
   }
 
   TrainingJob in(Path output) {

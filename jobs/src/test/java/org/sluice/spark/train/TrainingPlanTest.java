@@ -70,6 +70,14 @@ final class TrainingPlanTest {
                 + " about 127 local steps would make it 5 %");
   }
 
+  @Test
+  void fewerLocalStepsToComeAreSaid() {
+    job.localStepsSchedule = new LocalStepsSchedule(LocalStepsSchedule.Kind.LOSS, 1, 1);
+
+    assertThat(plan().text())
+        .contains(" 77 rounds an epoch at first, then fewer local steps and more rounds");
+  }
+
   private TrainingPlan plan() {
     Need need = new Need(20_000_000, 100_000_000, 7_000_000);
     return new TrainingPlan(job.training(), 12_345, 77, segments, need, new Cluster(2, 6));

@@ -53,7 +53,7 @@ final class TrainingRunTest {
 
     assertThat(run.theta()).containsExactly(1, 1);
     assertThat(run.states().get(1)).isEmpty();
-    assertThat(average.leftOut()).containsExactly(1);
+    assertThat(average.leftOut()).containsExactly(new ReplicaAverage.LeftOut(1, 5));
     assertThat(average.diverged()).isFalse();
   }
 
