@@ -1,27 +1,15 @@
 package org.sluice.engine.bench;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.sluice.engine.data.Batcher;
-import org.sluice.engine.loss.CrossEntropy;
-import org.sluice.engine.network.CellKind;
-import org.sluice.engine.network.EmbeddingSpec;
-import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.Network;
-import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.optim.BlockMomentum;
 import org.sluice.engine.optim.ClipSettings;
 import org.sluice.engine.optim.OptimizerKind;
@@ -37,71 +25,81 @@ import org.sluice.engine.train.LocalTrainer;
 import org.sluice.engine.train.ParameterAverager;
 
 /**
- * How well replicas learn that are averaged, at equal samples: a next-character LSTM on the text
- * file named first, then the outer optimizers to try ({@code average}, {@code block-momentum},
- * {@code nesterov}). Replicas run one after the other, so a training is as deterministic as on a
- * cluster. A line for each epoch: algorithm, N, rate, epoch, rounds so far, characters trained on,
- * validation loss in nats.
+ * How well replicas learn that are averaged, at equal samples: a small LSTM on the file named
+ * first, a text by characters or a table by sensors (see {@link Stream}), then the outer optimizers
+ * to try ({@code average}, {@code block-momentum}, {@code look-ahead}, {@code nesterov}). Replicas
+ * run one after the other, so a training is as deterministic as on a cluster; {@code threads}
+ * trainings run at a time. A line for each epoch: algorithm, N, K, rate, epoch, rounds so far,
+ * steps of the stream trained on, validation loss.
  *
- * <p>{@code -Dreplicas=1,2,4,8 -Drates=2,5 -Depochs=20 -Dcharacters=1100000 -Dhidden=64} {@code
- * -Dlanes=16 -Dwindow=32 -Dsteps=20 -Dthreads=1}
+ * <p>{@code -Dreplicas=1,2,4,8 -Drates=2,5 -Dsteps=20 -Depochs=20 -Dtraining=1000000} {@code
+ * -Dvalidation=50000 -Dhidden=32 -Dlanes=16 -Dwindow=32 -Dthreads=1}; {@code -Dmomentum=0.9} for
+ * another block momentum than 1 - 1/N, {@code -DwarmStart=0.05} of the first epoch's rounds with
+ * replica 0 alone
  */
 public final class AveragingBenchmark {
   private static final float[] NONE = {};
-  private static final int VOCABULARY = 80; // the last stands for every rarer character
-  private static final int VALIDATION = 50_000; // characters behind those of training
   private static final int EPOCHS = Integer.getInteger("epochs", 20);
-  private static final int CHARACTERS = Integer.getInteger("characters", 1_100_000);
-  private static final int HIDDEN = Integer.getInteger("hidden", 64);
+  private static final int TRAINING = Integer.getInteger("training", 1_000_000);
+  private static final int VALIDATION = Integer.getInteger("validation", 50_000);
+  private static final int HIDDEN = Integer.getInteger("hidden", 32);
   private static final int LANES = Integer.getInteger("lanes", 16);
+  private static final int UNSEEN_LANES = Integer.getInteger("validationLanes", 64);
   private static final int WINDOW = Integer.getInteger("window", 32);
-  private static final int STEPS = Integer.getInteger("steps", 20);
   private static final Schedule SCHEDULE = new Schedule.Cosine(EPOCHS, 0.01);
 
-  private final Network network =
-      Network.of(
-          new NetworkSpec(
-              1,
-              new EmbeddingSpec(VOCABULARY, 16),
-              List.of(new LayerSpec(CellKind.LSTM, HIDDEN)),
-              VOCABULARY));
-  private final String algorithm;
-  private final int replicas;
-  private final double rate;
+  /** One training to try. */
+  private record Trial(String algorithm, int replicas, int localSteps, double rate) {
+    OuterOptimizer outer() {
+      String fallback = Double.toString(1 - 1.0 / replicas);
+      double momentum = Double.parseDouble(System.getProperty("momentum", fallback));
+      return switch (algorithm) {
+        case "average" -> new PlainAverage();
+        case "block-momentum" -> new BlockMomentum(momentum, 1, false);
+        case "look-ahead" -> new BlockMomentum(momentum, 1, true);
+        case "nesterov" -> new OuterNesterov(0.9, 0.7);
+        default -> throw new IllegalArgumentException(algorithm);
+      };
+    }
+  }
+
+  private final Trial trial;
   private final OuterOptimizer outer;
   private final LocalTrainer trainer;
   private final List<Batcher> shards = new ArrayList<>();
   private final Batcher unseen;
-  private float[] theta = network.initialise(1);
-  private float[] start = theta;
+  private float[] theta;
+  private float[] start;
   private final float[] state;
 
-  private AveragingBenchmark(int[] text, String algorithm, int replicas, double rate) {
-    this.algorithm = algorithm;
-    this.replicas = replicas;
-    this.rate = rate;
-    outer = outer(algorithm, replicas);
-    OptimizerSettings sgd = OptimizerSettings.of(OptimizerKind.SGD).withRate(rate);
-    trainer =
-        new LocalTrainer(
-            network, new LocalPlan(STEPS, sgd, ClipSettings.byNorm(1), new CrossEntropy(0), false));
-    for (int i = 0; i < replicas; i++) {
-      shards.add(CharacterLanes.of(text, 0, CHARACTERS, i, replicas, LANES, WINDOW));
+  private AveragingBenchmark(Stream stream, Trial trial) {
+    this.trial = trial;
+    outer = trial.outer();
+    Network network = Network.of(stream.network(HIDDEN));
+    OptimizerSettings sgd = OptimizerSettings.of(OptimizerKind.SGD).withRate(trial.rate());
+    LocalPlan plan =
+        new LocalPlan(trial.localSteps(), sgd, ClipSettings.byNorm(1), stream.loss(), false);
+    trainer = new LocalTrainer(network, plan);
+    for (int i = 0; i < trial.replicas(); i++) {
+      shards.add(StreamLanes.of(stream, 0, TRAINING, i, trial.replicas(), LANES, WINDOW));
     }
-    unseen = CharacterLanes.of(text, CHARACTERS, VALIDATION, 0, 1, 64, WINDOW);
+    unseen = StreamLanes.of(stream, TRAINING, VALIDATION, 0, 1, UNSEEN_LANES, WINDOW);
+    theta = network.initialise(1);
+    start = theta;
     state = new float[outer.stateSize(theta.length)];
   }
 
   public static void main(String[] args) throws Exception {
-    int[] text = characters(Path.of(args[0]));
+    Stream stream = Stream.of(Path.of(args[0]), TRAINING, VALIDATION);
     ExecutorService threads = Executors.newFixedThreadPool(Integer.getInteger("threads", 1));
     List<Future<?>> trainings = new ArrayList<>();
     for (double replicas : numbers("replicas", "1,2,4,8")) {
-      for (double rate : numbers("rates", "2,5")) {
-        for (String algorithm : Arrays.asList(args).subList(1, args.length)) {
-          trainings.add(
-              threads.submit(
-                  () -> new AveragingBenchmark(text, algorithm, (int) replicas, rate).train()));
+      for (double steps : numbers("steps", "20")) {
+        for (double rate : numbers("rates", "2,5")) {
+          for (String algorithm : Arrays.asList(args).subList(1, args.length)) {
+            Trial trial = new Trial(algorithm, (int) replicas, (int) steps, rate);
+            trainings.add(threads.submit(() -> new AveragingBenchmark(stream, trial).train()));
+          }
         }
       }
     }
@@ -116,62 +114,59 @@ public final class AveragingBenchmark {
     return Arrays.stream(list.split(",")).mapToDouble(Double::parseDouble).toArray();
   }
 
-  /** The file's characters, the most frequent ones numbered by how often they come. */
-  private static int[] characters(Path file) throws IOException {
-    String text = Files.readString(file, StandardCharsets.UTF_8);
-    text = text.substring(0, Math.min(text.length(), CHARACTERS + VALIDATION));
-    Map<Integer, Long> counts =
-        text.chars()
-            .boxed()
-            .collect(Collectors.groupingBy(c -> c, TreeMap::new, Collectors.counting()));
-    List<Integer> byCount = new ArrayList<>(counts.keySet());
-    byCount.sort(Comparator.comparing(counts::get).reversed());
-    return text.chars().map(c -> Math.min(byCount.indexOf(c), VOCABULARY - 1)).toArray();
-  }
-
-  private static OuterOptimizer outer(String algorithm, int replicas) {
-    return switch (algorithm) {
-      case "average" -> new PlainAverage();
-      case "block-momentum" -> new BlockMomentum(1 - 1.0 / replicas, 1, false);
-      case "nesterov" -> new OuterNesterov(0.9, 0.7);
-      default -> throw new IllegalArgumentException(algorithm);
-    };
-  }
-
   private void train() {
+    int steps = trial.localSteps();
     long batches = shards.get(0).batches();
-    long rounds = (batches + STEPS - 1) / STEPS;
+    long rounds = (batches + steps - 1) / steps;
+    double part =
+        trial.replicas() == 1 ? 0 : Double.parseDouble(System.getProperty("warmStart", "0"));
+    long lead = Math.round(part * rounds);
+    long done = 0;
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
-      float[][] states = new float[replicas][0];
-      for (long next = 0; next < batches; next += STEPS) {
-        round(epoch, next, states);
+      float[][] states = new float[trial.replicas()][0];
+      long ahead = epoch == 0 ? lead : 0;
+      for (long round = 0; round < rounds + ahead; round++) {
+        round(epoch, round * steps, ahead * steps, states);
+        done++;
       }
       double loss = trainer.score(unseen, theta).mean();
-      long samples = (epoch + 1) * replicas * batches * WINDOW * LANES;
+      long samples = (epoch + 1) * trial.replicas() * batches * WINDOW * LANES;
       System.out.printf(
           Locale.ROOT,
-          "%s %d %s %d %d %d %.5f%n",
-          algorithm,
-          replicas,
-          rate,
+          "%s %d %d %s %d %d %d %.5f%n",
+          trial.algorithm(),
+          trial.replicas(),
+          steps,
+          trial.rate(),
           epoch + 1,
-          (epoch + 1) * rounds,
+          done,
           samples,
           loss);
     }
   }
 
-  private void round(int epoch, long next, float[][] states) {
+  /**
+   * @param next batch of replica 0
+   * @param lead batches that it is ahead of the others; while they have none, it trains alone
+   */
+  private void round(int epoch, long next, long lead, float[][] states) {
     ParameterAverager averager = new ParameterAverager();
     double factor = SCHEDULE.factor(epoch, new double[0]);
-    for (int i = 0; i < replicas; i++) {
-      LocalTask task = new LocalTask(start, NONE, states[i], epoch, next, i, STEPS, factor);
+    for (int i = 0; i < states.length; i++) {
+      long first = i == 0 ? next : next - lead;
+      long batch = first < 0 ? shards.get(i).batches() : first;
+      LocalTask task =
+          new LocalTask(start, NONE, states[i], epoch, batch, i, trial.localSteps(), factor);
       LocalResult result = trainer.run(shards.get(i), task);
       states[i] = result.state();
       averager.add(result);
     }
+    move(averager.average(), next < lead ? new PlainAverage() : outer, factor);
+  }
+
+  private void move(float[] average, OuterOptimizer by, double factor) {
     float[] moved = theta.clone();
-    outer.step(moved, start, averager.average(), state, factor);
+    by.step(moved, start, average, state, factor);
     theta = moved;
     start = outer.start(theta, state);
   }

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * Draws the lines that {@link AveragingBenchmark} printed into the files named, as SVG on standard
- * output: validation loss against characters trained on, of each algorithm and N at its best rate.
+ * output: validation loss against steps of the stream trained on, of each algorithm and N at its
+ * best rate and K.
  */
 public final class AveragingPlot {
   private static final String[] COLOURS = {"#000000", "#d95f02", "#1b9e77", "#7570b3", "#e7298a"};
@@ -21,15 +22,21 @@ public final class AveragingPlot {
   private static final int HEIGHT = 400;
   private static final int EDGE = 50;
 
-  private record Point(String algorithm, int replicas, double rate, long samples, double loss) {
+  private record Point(
+      String algorithm, int replicas, int localSteps, double rate, long samples, double loss) {
     static Point of(String line) {
       String[] words = line.split(" ");
       return new Point(
           words[0],
           Integer.parseInt(words[1]),
-          Double.parseDouble(words[2]),
-          Long.parseLong(words[5]),
-          Double.parseDouble(words[6]));
+          Integer.parseInt(words[2]),
+          Double.parseDouble(words[3]),
+          Long.parseLong(words[6]),
+          Double.parseDouble(words[7]));
+    }
+
+    boolean isOfTheSameTraining(Point other) {
+      return rate == other.rate && localSteps == other.localSteps;
     }
 
     String curve() {
@@ -62,8 +69,8 @@ public final class AveragingPlot {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
                 + " font-family=\"sans-serif\" font-size=\"12\">%n",
             WIDTH, HEIGHT));
-    svg.append(text(EDGE, HEIGHT - 10, "characters trained on, millions"));
-    svg.append(text(5, 15, "validation loss, nats per character"));
+    svg.append(text(EDGE, HEIGHT - 10, "steps trained on, millions"));
+    svg.append(text(5, 15, "validation loss"));
     for (int i = 0; i <= 6; i++) {
       double loss = least + i * range / 6;
       svg.append(text(5, (int) y(loss) + 4, String.format(Locale.ROOT, "%.2f", loss)));
@@ -89,13 +96,12 @@ public final class AveragingPlot {
     curves.replaceAll(
         (name, all) -> {
           long end = all.stream().mapToLong(Point::samples).max().orElseThrow();
-          double rate =
+          Point best =
               all.stream()
                   .filter(point -> point.samples == end)
                   .min(Comparator.comparingDouble(Point::loss))
-                  .orElseThrow()
-                  .rate;
-          return all.stream().filter(point -> point.rate == rate).toList();
+                  .orElseThrow();
+          return all.stream().filter(best::isOfTheSameTraining).toList();
         });
     return curves;
   }
