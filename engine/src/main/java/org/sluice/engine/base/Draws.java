@@ -16,7 +16,8 @@ public final class Draws {
     WEIGHTS,
     SHUFFLE,
     SAMPLE,
-    NOISE
+    NOISE,
+    ROUNDING
   }
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;

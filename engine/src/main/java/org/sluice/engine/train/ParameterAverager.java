@@ -33,7 +33,7 @@ public final class ParameterAverager {
       return;
     }
     double n = result.labelled();
-    theta = accumulate("theta", theta, result.theta(), n);
+    theta = accumulate("theta", theta, result.vector(), n);
     optimizer = accumulate("optimizer state", optimizer, result.optimizer(), n);
     labelled += n;
     loss += result.loss();

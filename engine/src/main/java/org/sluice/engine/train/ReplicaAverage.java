@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * What the replicas of a round came to together.
  *
- * @param theta the average of their parameters; empty where no replica could be averaged
+ * @param theta the average of their parameters, or of what they handed back in their stead; empty
+ *     where no replica could be averaged
  * @param optimizer the average of their optimizers' states; empty where they are not kept
  * @param states the recurrent state of each replica, in replica order; empty, which is all zero,
  *     for one that was left out
@@ -70,6 +71,19 @@ public record ReplicaAverage(
         steps,
         norm,
         leftOut);
+  }
+
+  /**
+   * The average parameters, where the replicas handed back differences.
+   *
+   * @param start of the round, which those were taken from; read only
+   */
+  public ReplicaAverage movedFrom(float[] start) {
+    float[] moved = theta.clone();
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = theta[i] == 0 ? start[i] : (float) ((double) start[i] + theta[i]);
+    }
+    return new ReplicaAverage(moved, optimizer, states, score, localSteps, gradientNorm, leftOut);
   }
 
   /** Whether any replica was averaged: otherwise there are no parameters to go on from. */

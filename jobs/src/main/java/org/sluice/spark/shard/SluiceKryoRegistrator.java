@@ -39,6 +39,7 @@ import org.sluice.engine.network.Reset;
 import org.sluice.engine.optim.ClipSettings;
 import org.sluice.engine.optim.OptimizerKind;
 import org.sluice.engine.optim.OptimizerSettings;
+import org.sluice.engine.params.Int16;
 import org.sluice.engine.train.LocalPlan;
 import org.sluice.engine.train.LocalResult;
 import org.sluice.engine.train.LocalTask;
@@ -81,7 +82,8 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           ReplicaAverage.class,
           InitialisationSpec.class,
           TokenPair.class,
-          ReplicaAverage.LeftOut.class);
+          ReplicaAverage.LeftOut.class,
+          Int16.class);
 
   private static final List<Class<?>> PLAIN =
       List.of(
@@ -109,7 +111,8 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           Pooling.class,
           InitialisationSpec.Weights.class,
           InitialisationSpec.State.class,
-          TokenPair[].class);
+          TokenPair[].class,
+          short[].class);
 
   /** Of Spark's own what it has not registered itself: schemas that tasks infer from files. */
   private static final List<Class<?>> SPARKS =

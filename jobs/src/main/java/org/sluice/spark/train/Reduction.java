@@ -18,12 +18,11 @@ interface Reduction {
   ReplicaAverage reduce(JavaRDD<LocalResult> replicas);
 
   /**
-   * @param floats that each replica hands back: its parameters, and its optimizer's state if kept
+   * @param bytes that each replica hands back
    */
-  static Reduction of(ReduceSpec spec, int replicas, long floats) {
-    long bytes = Float.BYTES * floats * replicas;
-    return bytes <= spec.directBytes()
+  static Reduction of(ReduceSpec spec, int replicas, long bytes) {
+    return bytes * replicas <= spec.directBytes()
         ? rows -> ReplicaAverage.of(rows.collect().iterator())
-        : new SlicedReduction(SlicedReduction.slices(replicas, floats));
+        : new SlicedReduction(SlicedReduction.slices(replicas, bytes / Float.BYTES));
   }
 }

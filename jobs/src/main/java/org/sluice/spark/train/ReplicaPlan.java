@@ -1,6 +1,7 @@
 package org.sluice.spark.train;
 
 import java.io.Serializable;
+import org.sluice.engine.base.Draws;
 import org.sluice.engine.data.Batcher;
 import org.sluice.engine.data.Batchers;
 import org.sluice.engine.data.Framing;
@@ -10,6 +11,8 @@ import org.sluice.engine.data.ShuffleSpec;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.train.LocalPlan;
+import org.sluice.engine.train.LocalResult;
+import org.sluice.spark.train.TrainingSpec.ReduceSpec.Deltas;
 import org.sluice.spark.train.TrainingSpec.Sampling;
 
 /**
@@ -21,13 +24,33 @@ record ReplicaPlan(
     Framing framing,
     Sampling sampling,
     int lanes,
-    ShuffleSpec shuffle)
+    ShuffleSpec shuffle,
+    Deltas deltas)
     implements Serializable {
+  private static final float[] NONE = {};
 
-  /** Floats that a replica hands back: its parameters, and its optimizer's state if it is kept. */
-  long floatsBack() {
+  /** Bytes of what a replica starts from: parameters, and its optimizer's state if it is kept. */
+  long bytesOut() {
     int parameters = Network.of(network).layout().size();
-    return (long) parameters + local.keptState(parameters);
+    return Float.BYTES * ((long) parameters + local.keptState(parameters));
+  }
+
+  /** Bytes that a replica hands back. */
+  long bytesBack() {
+    long saved = (Float.BYTES - Short.BYTES) * (long) Network.of(network).layout().size();
+    return deltas == Deltas.EXACT ? bytesOut() : bytesOut() - saved;
+  }
+
+  /** Whether what replicas hand back is to be added to what they started from. */
+  boolean takesDifferences() {
+    return deltas == Deltas.BITS16 && !local.gradients();
+  }
+
+  /** What a replica that came to {@code result} hands back. */
+  LocalResult handed(LocalResult result, float[] start, Draws draws) {
+    return deltas == Deltas.EXACT
+        ? result
+        : result.inSixteenBits(takesDifferences() ? start : NONE, draws);
   }
 
   /** The shard in the order of training. */

@@ -33,7 +33,7 @@ final class RoundJob {
     this.spark = spark;
     this.plan = plan;
     this.shards = shards;
-    reduction = Reduction.of(reduce, shards.replicas(), plan.floatsBack());
+    reduction = Reduction.of(reduce, shards.replicas(), plan.bytesBack());
     clock = new WorkClock(spark);
     watch = new ShardWatch(shards);
   }
@@ -64,6 +64,9 @@ final class RoundJob {
       JavaRDD<float[]> sent = spark.parallelize(states, states.size());
       ReplicaAverage average =
           reduction.reduce(shards.at(run.epoch(), run.round()).zipPartitions(sent, task));
+      if (plan.takesDifferences()) {
+        average = average.movedFrom(from);
+      }
       double compute = clock.take(spark.defaultParallelism());
       return new Done(average, broadcast, compute, Math.max(0, laps.lap() - compute));
     }

@@ -57,6 +57,11 @@ record RoundTask(ReplicaPlan plan, Start start, Place place, double rateFactor, 
     Laps laps = new Laps();
     LocalResult result = TrainerPool.with(plan, trainer -> trainer.run(batcher, task));
     clock.add(laps.lap());
-    return List.of(result).iterator();
+    Draws rounding =
+        Draws.of(plan.seed(), Purpose.ROUNDING)
+            .at(place.epoch)
+            .at(place.firstBatch)
+            .at(own.index());
+    return List.of(plan.handed(result, start.theta(), rounding)).iterator();
   }
 }

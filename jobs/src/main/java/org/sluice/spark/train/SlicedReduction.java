@@ -10,6 +10,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
+import org.sluice.engine.params.Int16;
 import org.sluice.engine.train.LocalResult;
 import org.sluice.engine.train.ReplicaAverage;
 import scala.Tuple2;
@@ -95,6 +96,7 @@ record SlicedReduction(int slices) implements Reduction {
       boolean rest = slice == slices;
       return new LocalResult(
           rest ? NONE : cut(whole.theta(), slice),
+          rest ? Int16.NONE : whole.rounded().part(slice, slices),
           rest ? NONE : cut(whole.optimizer(), slice),
           rest ? whole.state() : NONE,
           whole.labelled(),

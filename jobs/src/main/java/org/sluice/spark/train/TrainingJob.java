@@ -52,7 +52,8 @@ public record TrainingJob(String name, String output, NetworkDesign model, Train
         origin.preprocessing().framing(training.window(), training.rowsToNext()),
         training.sampling(),
         training.lanes(),
-        training.shuffle());
+        training.shuffle(),
+        training.reduce().deltas());
   }
 
   /** What the driver makes of the replicas' rounds. */

@@ -23,10 +23,11 @@ record TrainingPlan(
    * Bytes.
    *
    * @param broadcast to each executor in a round: parameters, and optimizer state if kept
+   * @param back from each replica in a round
    * @param shard the largest of all replicas
    * @param work buffers of one replica at work
    */
-  record Need(long broadcast, long shard, long work) {}
+  record Need(long broadcast, long back, long shard, long work) {}
 
   /**
    * @param cores of all executors together
@@ -107,7 +108,7 @@ record TrainingPlan(
   }
 
   private long inFlight() {
-    return spec.replicas() * need.broadcast();
+    return spec.replicas() * need.back();
   }
 
   private long shardBytes() {

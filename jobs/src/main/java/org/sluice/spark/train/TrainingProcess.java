@@ -98,7 +98,8 @@ final class TrainingProcess {
         TrainingSpan.of(data, origin.preprocessing(), plan, job.training().replicas());
     try (SegmentedShards shards = shards(span)) {
       tellPlan(plan, span, shards, standing.run());
-      Rehearsal rehearsal = Rehearsal.of(roundJob(plan, shards), standing.run(), job.training().localSteps());
+      Rehearsal rehearsal =
+          Rehearsal.of(roundJob(plan, shards), standing.run(), job.training().localSteps());
       listener.planned(rehearsal.text());
       rehearsal.warning(job.training().localSteps()).ifPresent(listener::warned);
     }
@@ -132,7 +133,7 @@ final class TrainingProcess {
                 Arrays.stream(windows).sum(),
                 shards.rounds().later(),
                 shards.segments(),
-                new Need(Float.BYTES * plan.floatsBack(), largest[0], largest[1]),
+                new Need(plan.bytesOut(), plan.bytesBack(), largest[0], largest[1]),
                 new Cluster(executors, cores))
             .text());
     PlanCheck.warnings(training, windows, cores, shards.rounds().inAll(training.epochs()))

@@ -9,6 +9,7 @@ import org.sluice.engine.optim.ClipSettings;
 import org.sluice.engine.optim.OptimizerSettings;
 import org.sluice.engine.optim.ScheduleSettings;
 import org.sluice.engine.optim.ScheduleSettings.By;
+import org.sluice.engine.params.Int16;
 import org.sluice.spark.checkpoint.CheckpointSpec;
 
 /**
@@ -82,8 +83,18 @@ public record TrainingSpec(
   /**
    * @param directLimit megabytes (10^6 bytes) that all replicas of a round may send to the driver;
    *     where they are more, each slice of them is averaged on an executor first
+   * @param deltas how replicas hand back how far they have come
    */
-  public record ReduceSpec(int directLimit) {
+  public record ReduceSpec(int directLimit, Deltas deltas) {
+
+    /** What a replica hands back. */
+    public enum Deltas {
+      /** Its parameters. */
+      EXACT,
+      /** Their difference from the start of the round, or its gradient, as {@link Int16}. */
+      BITS16
+    }
+
     public ReduceSpec {
       Require.between("training.reduce.directLimit", directLimit, 0, 1000);
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sluice.engine.base.Draws;
 import org.sluice.engine.data.Framing;
 import org.sluice.engine.data.Segment;
 import org.sluice.engine.data.Shard;
@@ -80,6 +81,8 @@ class SluiceKryoRegistratorTest {
         new LocalTask(new float[] {1}, new float[0], new float[] {2, 3}, 4, 5),
         new LocalResult(
             new float[] {1}, new float[0], new float[] {2}, 3, 0.5, 4, Double.POSITIVE_INFINITY),
+        new LocalResult(new float[] {1}, new float[0], new float[] {2}, 3, 0.5, 4, 1)
+            .inSixteenBits(new float[0], Draws.of(1, Draws.Purpose.ROUNDING)),
         new Score(1.5, 3),
         new ErrorSums(1, 2, 3),
         new ReplicaAverage(

@@ -2,6 +2,7 @@ package org.sluice.spark.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.sluice.engine.optim.ScheduleKind;
 import org.sluice.spark.SparkTest;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.shard.HadoopFileStore;
+import org.sluice.spark.train.TrainingSpec.ReduceSpec.Deltas;
 
 final class DistributedTrainerTest {
   /** What a forecast of the training mean would score: the targets' variance, scaled to 1. */
@@ -130,6 +132,21 @@ final class DistributedTrainerTest {
     train(job);
 
     assertThat(lastLoss()).isLessThan(firstLoss()).isLessThan(0.5 * LOSS_OF_THE_MEAN);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BLOCK_MOMENTUM", "GRADIENT"})
+  void sixteenBitsLearnAsWellAsThirtyTwo(AveragingSpec.Kind kind) {
+    TestJob job = TestJob.windowed();
+    job.averaging = TestJob.averaging(kind);
+    job.localSteps = kind == AveragingSpec.Kind.GRADIENT ? 1 : 5;
+    train(job);
+    double exact = lastLoss();
+    job.deltas = Deltas.BITS16;
+
+    train(job);
+
+    assertThat(lastLoss()).isNotEqualTo(exact).isCloseTo(exact, withinPercentage(1));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.sluice.spark.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,13 @@ import org.sluice.engine.train.ReplicaAverage;
 import org.sluice.engine.train.ReplicaAverage.LeftOut;
 import org.sluice.spark.SparkTest;
 import org.sluice.spark.train.TrainingSpec.ReduceSpec;
+import org.sluice.spark.train.TrainingSpec.ReduceSpec.Deltas;
+import scala.reflect.ClassTag$;
 
 /** Whatever way replicas take to the driver, they come to the same bits. */
 final class ReductionTest {
   private static final int PARAMETERS = 1001;
+  private static final float[] START = new float[PARAMETERS];
 
   private final JavaSparkContext spark =
       JavaSparkContext.fromSparkContext(SparkTest.spark().sparkContext());
@@ -57,6 +61,54 @@ final class ReductionTest {
   }
 
   @Test
+  void replicasInSixteenBitsComeToTheSameBitsEitherWay() {
+    List<LocalResult> replicas = rounded(replicas());
+    for (int slices : new int[] {1, 2, 3, 7}) {
+      assertSame(new SlicedReduction(slices), replicas);
+    }
+    List<LocalResult> broken = replicas();
+    broken.get(3).theta()[0] = Float.NaN;
+    assertSame(new SlicedReduction(3), rounded(broken));
+    assertThat(ReplicaAverage.of(rounded(broken).iterator()).leftOut())
+        .containsExactly(new LeftOut(3, 8));
+  }
+
+  @Test
+  void theAverageOfDifferencesIsThatOfTheParameters() {
+    float[] exact = ReplicaAverage.of(replicas().iterator()).theta();
+    float[] found = ReplicaAverage.of(rounded(replicas()).iterator()).movedFrom(START).theta();
+
+    for (int i = 0; i < PARAMETERS; i++) {
+      assertThat(found[i]).isCloseTo(exact[i], within(0x1p-13f * (1 << 15))); // of the largest
+    }
+    assertThat(found).isNotEqualTo(exact);
+  }
+
+  @Test
+  void sixteenBitsHalveTheBytesOfAReplica() {
+    LocalResult exact = replicas().get(0);
+    LocalResult alone = new LocalResult(exact.theta(), new float[0], exact.state(), 100, 1, 5, 1);
+
+    assertThat(bytes(rounded(List.of(alone)).get(0))).isLessThan(0.54 * bytes(alone));
+  }
+
+  private static double bytes(LocalResult result) {
+    return SparkEnv.get()
+        .serializer()
+        .newInstance()
+        .serialize(result, ClassTag$.MODULE$.Object())
+        .remaining();
+  }
+
+  private static List<LocalResult> rounded(List<LocalResult> replicas) {
+    List<LocalResult> rounded = new ArrayList<>();
+    for (int i = 0; i < replicas.size(); i++) {
+      rounded.add(replicas.get(i).inSixteenBits(START, Draws.of(i, Purpose.ROUNDING)));
+    }
+    return rounded;
+  }
+
+  @Test
   void oneReplicaIsItsOwnAverage() {
     List<LocalResult> alone = replicas().subList(0, 1);
 
@@ -65,11 +117,11 @@ final class ReductionTest {
 
   @Test
   void whatFitsIntoTheLimitGoesStraightToTheDriver() {
-    ReduceSpec megabyte = new ReduceSpec(1);
+    ReduceSpec megabyte = new ReduceSpec(1, Deltas.EXACT);
 
-    assertThat(Reduction.of(megabyte, 2, 125_000)).isNotInstanceOf(SlicedReduction.class);
-    assertThat(Reduction.of(megabyte, 2, 125_001)).isEqualTo(new SlicedReduction(1));
-    assertThat(Reduction.of(megabyte, 16, 5_000_000)).isEqualTo(new SlicedReduction(16));
+    assertThat(Reduction.of(megabyte, 2, 500_000)).isNotInstanceOf(SlicedReduction.class);
+    assertThat(Reduction.of(megabyte, 2, 500_001)).isEqualTo(new SlicedReduction(1));
+    assertThat(Reduction.of(megabyte, 16, 20_000_000)).isEqualTo(new SlicedReduction(16));
   }
 
   /** Shuffle files of thousands of rounds would fill the executors' disks. */

@@ -15,6 +15,7 @@ import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +30,7 @@ import org.sluice.spark.cluster.StandaloneCluster;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.shard.Shards;
 import org.sluice.spark.shard.Span;
+import org.sluice.spark.train.TrainingSpec.ReduceSpec.Deltas;
 import org.sluice.spark.train.TrainingSpec.Sampling;
 
 /** The model is a function of the job and the data, whatever computes it. */
@@ -45,9 +47,11 @@ final class ReproducibilityTest {
   @EnumSource(Sampling.class)
   void oneCoreAndTwoGiveTheSameBytesWhicheverWayTheyAreReduced(Sampling sampling) {
     byte[] one =
-        SparkTest.on("local[1]", Map.of(), spark -> weights(spark, prepared(spark), small(sampling)));
+        SparkTest.on(
+            "local[1]", Map.of(), spark -> weights(spark, prepared(spark), small(sampling)));
     byte[] two =
-        SparkTest.on("local[2]", Map.of(), spark -> weights(spark, prepared(spark), small(sampling)));
+        SparkTest.on(
+            "local[2]", Map.of(), spark -> weights(spark, prepared(spark), small(sampling)));
     byte[] sliced =
         SparkTest.on(
             "local[2]", Map.of(), spark -> weights(spark, prepared(spark), sliced(sampling)));
@@ -55,11 +59,23 @@ final class ReproducibilityTest {
     assertThat(one).isNotEmpty().isEqualTo(two).isEqualTo(sliced);
   }
 
+  @Test
+  void replicasInSixteenBitsGiveTheSameBytesWhicheverWayTheyAreReduced() {
+    byte[] one =
+        SparkTest.on("local[1]", Map.of(), spark -> weights(spark, prepared(spark), bits16(64)));
+    byte[] sliced = weights(SparkTest.spark(), prepared(SparkTest.spark()), bits16(0));
+    byte[] exact =
+        weights(SparkTest.spark(), prepared(SparkTest.spark()), small(Sampling.WINDOWED));
+
+    assertThat(one).isNotEmpty().isEqualTo(sliced).isNotEqualTo(exact);
+  }
+
   @ParameterizedTest
   @EnumSource(Sampling.class)
   void javaSerializationGivesTheBytesOfKryo(Sampling sampling) {
     byte[] kryo =
-        SparkTest.on("local[2]", Map.of(), spark -> weights(spark, prepared(spark), small(sampling)));
+        SparkTest.on(
+            "local[2]", Map.of(), spark -> weights(spark, prepared(spark), small(sampling)));
     Map<String, String> java = Map.of("spark.serializer", JavaSerializer.class.getName());
     byte[] direct =
         SparkTest.on("local[2]", java, spark -> weights(spark, prepared(spark), small(sampling)));
@@ -67,6 +83,24 @@ final class ReproducibilityTest {
         SparkTest.on("local[2]", java, spark -> weights(spark, prepared(spark), sliced(sampling)));
 
     assertThat(kryo).isNotEmpty().isEqualTo(direct).isEqualTo(sliced);
+  }
+
+  @Tag("slow")
+  @Test
+  void aClusterOfTwoExecutorsGivesTheBytesOfOneCoreInSixteenBitsToo() throws IOException {
+    byte[] one =
+        SparkTest.on(
+            "local[1]", Map.of(), spark -> weights(spark, preparedHere(spark), bits16(64)));
+    try (StandaloneCluster started = StandaloneCluster.start(2)) {
+      for (int directLimit : new int[] {64, 0}) {
+        byte[] cluster =
+            SparkTest.on(
+                started.master(),
+                started.settings(),
+                spark -> weights(spark, preparedHere(spark), bits16(directLimit)));
+        assertThat(cluster).isEqualTo(one);
+      }
+    }
   }
 
   /** Here each master prepares the table for itself. */
@@ -80,8 +114,7 @@ final class ReproducibilityTest {
         SparkTest.on("local[1]", Map.of(), spark -> weights(spark, preparedHere(spark), job));
     List<byte[]> cluster;
     try (StandaloneCluster started = StandaloneCluster.start(2)) {
-      cluster =
-          SparkTest.on(started.master(), started.settings(), spark -> everyWay(spark, job));
+      cluster = SparkTest.on(started.master(), started.settings(), spark -> everyWay(spark, job));
     }
 
     assertThat(one).isNotEmpty();
@@ -159,6 +192,13 @@ final class ReproducibilityTest {
 
   private static TestJob small(Sampling sampling) {
     return sampling == Sampling.WINDOWED ? TestJob.windowed() : TestJob.stateful();
+  }
+
+  private static TestJob bits16(int directLimit) {
+    TestJob job = small(Sampling.WINDOWED);
+    job.deltas = Deltas.BITS16;
+    job.directLimit = directLimit;
+    return job;
   }
 
   private static TestJob sliced(Sampling sampling) {

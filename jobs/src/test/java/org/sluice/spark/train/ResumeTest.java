@@ -27,6 +27,7 @@ import org.sluice.spark.checkpoint.CheckpointSpec;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.train.AveragingSpec.AtSync;
 import org.sluice.spark.train.AveragingSpec.Kind;
+import org.sluice.spark.train.TrainingSpec.ReduceSpec;
 import org.sluice.spark.train.TrainingSpec.Sampling;
 
 /** A training that stopped and went on is the training that never stopped. */
@@ -63,6 +64,7 @@ final class ResumeTest {
         arguments("Nesterov", nesterov()),
         arguments("gradients", gradients()),
         arguments("kept moments of Adam", keptMoments()),
+        arguments("replicas in 16 bits", bits16()),
         arguments("the mean of the last rounds", lastRounds()),
         arguments("fewer and fewer local steps", fewerSteps()));
   }
@@ -96,6 +98,12 @@ final class ResumeTest {
     job.averaging = averaging(Kind.AVERAGE, 1, false, 0, Optional.of(AtSync.AVERAGE));
     job.optimizer = OptimizerKind.ADAM;
     job.rate = 0.01;
+    return job;
+  }
+
+  private static TestJob bits16() {
+    TestJob job = TestJob.windowed();
+    job.deltas = ReduceSpec.Deltas.BITS16;
     return job;
   }
 

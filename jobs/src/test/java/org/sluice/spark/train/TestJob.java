@@ -19,6 +19,7 @@ import org.sluice.engine.optim.ScheduleSettings.By;
 import org.sluice.engine.train.LocalPlan;
 import org.sluice.spark.checkpoint.CheckpointSpec;
 import org.sluice.spark.train.TrainingSpec.ReduceSpec;
+import org.sluice.spark.train.TrainingSpec.ReduceSpec.Deltas;
 import org.sluice.spark.train.TrainingSpec.Sampling;
 import org.sluice.spark.train.TrainingSpec.SegmentsSpec;
 import org.sluice.spark.train.TrainingSpec.ValidationSpec;
@@ -45,6 +46,7 @@ final class TestJob {
   int directLimit = 64;
   Optional<Integer> shuffleRounds = Optional.empty();
   double segmentsLimit = Double.POSITIVE_INFINITY;
+  Deltas deltas = Deltas.EXACT;
   OptimizerKind optimizer = OptimizerKind.SGD;
   AveragingSpec averaging = averaging(AveragingSpec.Kind.AVERAGE);
   ScheduleSettings schedule = schedule(ScheduleKind.CONSTANT);
@@ -109,7 +111,7 @@ final class TestJob {
         iterates,
         patience,
         validation,
-        new ReduceSpec(directLimit),
+        new ReduceSpec(directLimit, deltas),
         new SegmentsSpec(segmentsLimit),
         checkpoint,
         roundDeadline,

@@ -11,6 +11,7 @@ import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.train.LocalTrainer;
+import org.sluice.spark.train.TrainingSpec.ReduceSpec.Deltas;
 import org.sluice.spark.train.TrainingSpec.Sampling;
 
 final class TrainerPoolTest {
@@ -39,6 +40,7 @@ final class TrainerPoolTest {
         new Framing(new WindowSpec(3, 1, 1), 2, new int[] {1}, false),
         Sampling.WINDOWED,
         4,
-        ShuffleSpec.whole(42));
+        ShuffleSpec.whole(42),
+        Deltas.EXACT);
   }
 }

@@ -79,7 +79,7 @@ final class TrainingPlanTest {
   }
 
   private TrainingPlan plan() {
-    Need need = new Need(20_000_000, 100_000_000, 7_000_000);
+    Need need = new Need(20_000_000, 20_000_000, 100_000_000, 7_000_000);
     return new TrainingPlan(job.training(), 12_345, 77, segments, need, new Cluster(2, 6));
   }
 }
