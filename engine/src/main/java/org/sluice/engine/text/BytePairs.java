@@ -15,7 +15,7 @@ import org.sluice.engine.base.Require;
 final class BytePairs implements Tokeniser {
   private static final long serialVersionUID = 1L;
 
-  private static final int REMEMBERED = 1 << 16; // pieces
+  private static final int REMEMBERED = 1 << 17; // pieces
 
   private final Tokenisation pieces;
   private final List<String> tokens; // as they are written: bytes first
@@ -141,7 +141,8 @@ final class BytePairs implements Tokeniser {
     return to;
   }
 
+  /** A key for two neighbours; spread, as a {@link Long} hashes to the sum of its halves' bits. */
   static long pair(int left, int right) {
-    return (long) left << 32 | right;
+    return ((long) left << 32 | right) * 0x9E3779B97F4A7C15L; // odd, so that keys stay different
   }
 }

@@ -21,6 +21,14 @@ final class Pieces {
     OTHER
   }
 
+  private static final Kind[] ASCII = new Kind[128]; // whatever stands before
+
+  static {
+    for (int c = 0; c < ASCII.length; c++) {
+      ASCII[c] = any(c, Kind.OTHER);
+    }
+  }
+
   private Pieces() {}
 
   static int cut(String text, TokenSink sink) {
@@ -73,6 +81,10 @@ final class Pieces {
    *     that of a long vowel in Japanese, are of the same
    */
   private static Kind kind(int codePoint, Kind run) {
+    return codePoint < ASCII.length ? ASCII[codePoint] : any(codePoint, run);
+  }
+
+  private static Kind any(int codePoint, Kind run) {
     if (Words.blank(codePoint)) {
       return Kind.SPACE;
     }

@@ -71,6 +71,9 @@ final class Words {
   }
 
   private static boolean withoutBlanks(int codePoint) {
+    if (codePoint < 0x2E80) { // none of theirs: spares the search
+      return false;
+    }
     UnicodeScript script = UnicodeScript.of(codePoint);
     return script == UnicodeScript.HAN
         || script == UnicodeScript.HIRAGANA

@@ -1,5 +1,7 @@
 package org.sluice.spark.prepare.text;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -7,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.spark.prepare.DropReason;
 
@@ -89,13 +92,18 @@ final class Blocks implements Serializable {
     return place(file, block).token;
   }
 
-  /** The file in which the token at {@code position} of the corpus stands. */
-  String fileAt(long position) {
+  /** Which rows of {@link Documents#of} are of the block with the token at {@code position}. */
+  Column with(long position) {
+    BlockCount count = at(position);
+    return col("file").equalTo(count.file()).and(col("block").equalTo(count.block()));
+  }
+
+  private BlockCount at(long position) {
     long behind = 0;
     for (BlockCount count : counts) {
       behind += count.tokens();
       if (position < behind) {
-        return count.file();
+        return count;
       }
     }
     throw new IllegalArgumentException(position + " of " + tokens + " tokens");

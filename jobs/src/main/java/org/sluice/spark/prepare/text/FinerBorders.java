@@ -1,6 +1,5 @@
 package org.sluice.spark.prepare.text;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 
 import java.util.Iterator;
@@ -34,16 +33,12 @@ record FinerBorders(Corpus pieces, Tokeniser finer, Blocks finerBlocks)
     DataSetInfo.Spans spans = pieces.spans();
     Row begins =
         documents
-            .where(col("file").isin(file(spans.validation()), file(spans.test())))
+            .where(pieces.blocks().with(spans.validation()).or(pieces.blocks().with(spans.test())))
             .mapPartitions(this, Encoders.row(SCHEMA))
             .agg(max("validation"), max("test"))
             .first();
     return new DataSetInfo.Spans(
         spans.start(), begins.getLong(0), begins.getLong(1), finerBlocks.tokens());
-  }
-
-  private String file(long position) {
-    return pieces.blocks().fileAt(position);
   }
 
   @Override
