@@ -35,7 +35,7 @@ public final class Source {
   private static final Logger LOG = LoggerFactory.getLogger(Source.class);
 
   /** A column of text: a record that Spark's reader could not take apart, else null. */
-  static final String CORRUPT = "_corrupt_record";
+  public static final String CORRUPT = "_corrupt_record";
 
   private static final Set<String> OF_FILES =
       Set.of("csv", "parquet", "json", "orc", "text", "avro");
@@ -176,7 +176,7 @@ public final class Source {
    *
    * @param schema of the table
    */
-  Dataset<Row> loadMarked(StructType schema) {
+  public Dataset<Row> loadMarked(StructType schema) {
     if (spec.path().isEmpty() || !MARKING.contains(spec.format().toLowerCase(Locale.ROOT))) {
       return load();
     }

@@ -4,12 +4,16 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.is_valid_utf8;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.sluice.spark.prepare.DropReason;
 import org.sluice.spark.prepare.Schema;
 import org.sluice.spark.prepare.Source;
@@ -44,22 +48,37 @@ final class Documents implements Iterator<Documents.Document> {
   }
 
   /**
-   * A row for each document: {@code file string, block long, text string, valid boolean}.
+   * A row for each document: {@code file string, block long, text string, reason string}, the
+   * reason being the name of a {@link DropReason} or null.
    *
    * @throws org.sluice.engine.base.SluiceException if the source does not keep its rows in files,
    *     or the column is missing or holds no text
    */
   static Dataset<Row> of(Source source, TextSpec spec) {
     source.requireFiles();
-    Dataset<Row> loaded = source.load();
-    Column text = Schema.text(loaded.schema(), spec.text().column(), source.headerHint());
+    StructType schema = source.load().schema();
+    Column text = Schema.text(schema, spec.text().column(), source.headerHint());
+    Dataset<Row> loaded = source.loadMarked(schema);
     return loaded
         .where(whole(spec.source()) ? text.isNull().or(length(text).gt(0)) : lit(true))
         .select(
             col("_metadata.file_path").as("file"),
             col("_metadata.file_block_start").as("block"),
             text.as("text"),
-            is_valid_utf8(text).as("valid"));
+            reason(text, corrupt(loaded)).as("reason"));
+  }
+
+  private static Column reason(Column text, Column corrupt) {
+    return when(text.isNull().and(corrupt), DropReason.CORRUPT.name())
+        .when(text.isNull(), DropReason.NULL_TEXT.name())
+        .when(not(is_valid_utf8(text)), DropReason.INVALID_UTF8.name());
+  }
+
+  /** Whether Spark's reader could not take a record apart. */
+  private static Column corrupt(Dataset<Row> loaded) {
+    return List.of(loaded.columns()).contains(Source.CORRUPT)
+        ? col(Source.CORRUPT).isNotNull()
+        : lit(false);
   }
 
   /** Whether a file is one document: then an empty one is no document. */
@@ -79,13 +98,7 @@ final class Documents implements Iterator<Documents.Document> {
     file = next.getString(0);
     block = next.getLong(1);
     row = begins ? 0 : row + 1;
-    return new Document(file, block, row, next.getString(2), dropped(next));
-  }
-
-  private static Optional<DropReason> dropped(Row document) {
-    if (document.isNullAt(2)) {
-      return Optional.of(DropReason.NULL_TEXT);
-    }
-    return document.getBoolean(3) ? Optional.empty() : Optional.of(DropReason.INVALID_UTF8);
+    Optional<DropReason> dropped = Optional.ofNullable(next.getString(3)).map(DropReason::valueOf);
+    return new Document(file, block, row, next.getString(2), dropped);
   }
 }

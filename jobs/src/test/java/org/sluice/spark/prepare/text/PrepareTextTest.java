@@ -154,7 +154,8 @@ final class PrepareTextTest {
     assertThat(tokens(whole)).startsWith("a", " ", "b", "\n", "c", "<end>");
 
     Files.delete(texts.resolve("a.txt"));
-    Files.writeString(texts.resolve("b.txt"), "{\"says\": \"hello\"}\n{\"says\": \"world\"}\n{}\n");
+    Files.writeString(
+        texts.resolve("b.txt"), "{\"says\": \"hello\"}\n{\"says\": \"world\"}\n{}\n{\"says\"\n");
     PreparedDataSet column =
         PrepareText.run(
             SparkTest.spark(),
@@ -162,7 +163,22 @@ final class PrepareTextTest {
             folder.resolve("json").toString(),
             false);
     assertThat(info(column).documents()).isEqualTo(2);
-    assertThat(info(column).dropped()).isEqualTo(Map.of("null-text", 1L));
+    assertThat(info(column).dropped()).isEqualTo(Map.of("null-text", 1L, "corrupt", 1L));
+  }
+
+  @Test
+  void aColumnOfParquetCanHoldDocuments() throws IOException {
+    SparkTest.spark()
+        .range(0, 3, 1, 1)
+        .selectExpr("if(id = 1, null, concat('text ', id)) as body")
+        .write()
+        .mode("overwrite")
+        .parquet(texts.toString());
+
+    PreparedDataSet data = prepare(spec("parquet", Map.of(), "body", Tokens.BYTE, 9, At.TOKEN));
+
+    assertThat(info(data).tokenisation().join(tokens(data).subList(0, 6))).isEqualTo("text 0");
+    assertThat(info(data).dropped()).isEqualTo(Map.of("null-text", 1L));
   }
 
   @Test
