@@ -286,7 +286,9 @@ final class JobFileTest {
         "ett-h1.conf",
         "logs-language-model.conf",
         "war-and-peace-chars.conf",
-        "any-text-words.conf"
+        "any-text-words.conf",
+        "soseki-chars.conf",
+        "imdb-bpe.conf"
       })
   void theJobFilesThatComeAlongAreValid(String file) {
     Path conf = Path.of(System.getProperty("sluice.root"), "conf");
