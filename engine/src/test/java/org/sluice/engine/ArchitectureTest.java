@@ -29,6 +29,7 @@ class ArchitectureTest {
           Map.entry("params", Set.of()),
           Map.entry("data", Set.of()),
           Map.entry("text", Set.of()),
+          Map.entry("signal", Set.of()),
           Map.entry("cell", Set.of("kernel", "params")),
           Map.entry("layer", Set.of("cell", "kernel", "params")),
           Map.entry("loss", Set.of("kernel", "data")),
