@@ -1,5 +1,6 @@
 package org.sluice.spark.prepare;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public record DataSpec(
     List<String> targets,
     SplitSpec split,
     ScaleSpec scale,
+    MissingSpec missing,
     BadRowsSpec badRows,
     boolean keepDropped) {
 
@@ -50,7 +52,9 @@ public record DataSpec(
           "data.derive makes the column %s, which the table has too; leave one out",
           name);
     }
-    scale.check(prepared(features, derived, targets));
+    List<String> prepared = prepared(features, derived, targets);
+    scale.check(prepared);
+    missing.check(prepared);
   }
 
   private static void checkOnce(String setting, List<String> names) {
@@ -61,6 +65,18 @@ public record DataSpec(
           "%s names the column %s twice; leave one out",
           setting,
           name);
+    }
+  }
+
+  /** Refuses the first of {@code names} that is not a column among {@code known}. */
+  static void requireKnown(String setting, Collection<String> names, List<String> known) {
+    for (String name : names) {
+      Require.that(
+          known.contains(name),
+          "%s names the column %s, which is neither in data.features nor in data.targets (%s)",
+          setting,
+          name,
+          String.join(", ", known));
     }
   }
 

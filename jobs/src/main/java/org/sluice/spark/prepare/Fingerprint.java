@@ -39,6 +39,9 @@ public final class Fingerprint {
       print.add("rules", List.of(rules.resample(), rules.duplicates(), rules.order(), rules.gap()));
     }
     spec.longForm().ifPresent(form -> print.add("long form", List.of(form)));
+    if (!spec.missing().equals(MissingSpec.LAST)) {
+      print.add("missing", List.of(spec.missing()));
+    }
     print.add("features", spec.features());
     print.add("targets", spec.targets());
     SplitSpec split = spec.split();

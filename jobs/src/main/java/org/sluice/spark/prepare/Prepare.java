@@ -98,6 +98,7 @@ public final class Prepare {
                 grid.step(),
                 Tables.CHUNK_ROWS,
                 GridRules.of(rules),
+                spec.missing().equals(MissingSpec.LAST) ? null : spec.missing(),
                 spans,
                 series,
                 rows,

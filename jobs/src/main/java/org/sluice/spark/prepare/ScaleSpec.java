@@ -56,18 +56,8 @@ public record ScaleSpec(Kind kind, List<String> log, Optional<Map<String, String
 
   /** Refuses a column that is not among {@code known}. */
   void check(List<String> known) {
-    log.forEach(name -> check("data.scale.log", name, known));
-    new TreeMap<>(columns.orElse(Map.of()))
-        .keySet()
-        .forEach(name -> check("data.scale.columns", name, known));
-  }
-
-  private static void check(String setting, String name, List<String> known) {
-    Require.that(
-        known.contains(name),
-        "%s names the column %s, which is neither in data.features nor in data.targets (%s)",
-        setting,
-        name,
-        String.join(", ", known));
+    DataSpec.requireKnown("data.scale.log", log, known);
+    DataSpec.requireKnown(
+        "data.scale.columns", new TreeMap<>(columns.orElse(Map.of())).keySet(), known);
   }
 }

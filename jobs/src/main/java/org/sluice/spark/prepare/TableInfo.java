@@ -15,6 +15,7 @@ import java.util.Map;
  * @param derive as the job file's {@code data.derive}; none where all features are the table's
  * @param targets columns that are forecast
  * @param rules for rows that do not stand on the grid one at a time; null where they do
+ * @param missing what stands for missing values; null where all columns repeat the last one
  * @param statistics one for each column, of the observed values of the training span
  * @param scalers one for each column; none where {@code scale} and the statistics say it all
  */
@@ -33,6 +34,7 @@ public record TableInfo(
     long stepMillis,
     int chunkRows,
     @JsonInclude(JsonInclude.Include.NON_NULL) GridRules rules,
+    @JsonInclude(JsonInclude.Include.NON_NULL) MissingSpec missing,
     Spans spans,
     long seriesCount,
     long rows,
@@ -84,11 +86,17 @@ public record TableInfo(
         stepMillis,
         chunkRows,
         rules,
+        other.missing,
         spans,
         seriesCount,
         rows,
         dropped,
         fingerprint);
+  }
+
+  /** What stands for missing values of a column. */
+  public Fill fill(int column) {
+    return missing == null ? Fill.LAST : missing.of(columns.get(column));
   }
 
   /** {@code time} of a table to be put on a grid as this one was. */

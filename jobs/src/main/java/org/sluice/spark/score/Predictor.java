@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.spark.prepare.DataSpec;
+import org.sluice.spark.prepare.MissingSpec;
 import org.sluice.spark.prepare.ScaleSpec;
 import org.sluice.spark.prepare.TableEnds;
 import org.sluice.spark.prepare.TableInfo;
@@ -75,6 +76,7 @@ public final class Predictor {
         preprocessing.centered() ? trained.targets() : features.subList(0, 1),
         data.split(),
         new ScaleSpec(trained.scale()),
+        MissingSpec.LAST, // the trained table's is applied with its scaling
         data.badRows(),
         false);
   }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import org.sluice.engine.base.Require;
 import org.sluice.spark.prepare.ColumnScaler;
 import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.prepare.Fill;
 import org.sluice.spark.prepare.TableInfo;
 
 /**
@@ -14,38 +15,54 @@ import org.sluice.spark.prepare.TableInfo;
  * @param center 0 where values stay as they are
  * @param divisor 1 where values stay as they are
  * @param fill scaled value of what is missing before anything was observed
+ * @param constant whether it stands for whatever is missing, else the last value observed does
  */
-public record Scaling(boolean[] log, double[] center, double[] divisor, float[] fill)
+public record Scaling(
+    boolean[] log, double[] center, double[] divisor, float[] fill, boolean[] constant)
     implements Serializable {
   public Scaling {
     Require.that(
         log.length == center.length
             && center.length == divisor.length
-            && center.length == fill.length,
-        "a scaling needs one log, center, divisor and fill for each column, got %d, %d, %d and %d",
+            && center.length == fill.length
+            && center.length == constant.length,
+        "a scaling needs one log, center, divisor, fill and constant for each column, got %d, %d,"
+            + " %d, %d and %d",
         log.length,
         center.length,
         divisor.length,
-        fill.length);
+        fill.length,
+        constant.length);
   }
 
   /** As {@code info} says, with the statistics of its training span. */
   public static Scaling of(DataSetInfo info) {
-    int columns = info.columns().size();
-    Scaling scaling =
-        new Scaling(
-            new boolean[columns], new double[columns], new double[columns], new float[columns]);
-    for (int c = 0; c < columns; c++) {
-      scaling.put(c, info instanceof TableInfo table ? table.scaler(c) : ColumnScaler.NONE);
+    Scaling scaling = ofZeros(info.columns().size());
+    for (int c = 0; c < scaling.columns(); c++) {
+      if (info instanceof TableInfo table) {
+        scaling.put(c, table.scaler(c), table.fill(c));
+      } else {
+        scaling.put(c, ColumnScaler.NONE, Fill.LAST);
+      }
     }
     return scaling;
   }
 
-  private void put(int column, ColumnScaler scaler) {
+  private static Scaling ofZeros(int columns) {
+    return new Scaling(
+        new boolean[columns],
+        new double[columns],
+        new double[columns],
+        new float[columns],
+        new boolean[columns]);
+  }
+
+  private void put(int column, ColumnScaler scaler, Fill missing) {
     log[column] = scaler.log();
     center[column] = scaler.center();
     divisor[column] = scaler.divisor();
     fill[column] = scaler.fill();
+    constant[column] = missing == Fill.MEAN;
   }
 
   /** C, the columns of a row. */

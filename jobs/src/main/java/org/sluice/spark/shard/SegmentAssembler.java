@@ -7,7 +7,8 @@ import org.sluice.engine.data.Segment;
 /**
  * Puts one {@link Segment} together from stretches of rows that arrive in any order: values are
  * scaled as they come, and what nobody brought is missing. A missing value repeats the last one
- * observed in the segment; before the first stands the column's fill. One thread at a time.
+ * observed in the segment, before the first stands the column's fill; in a column whose fill is
+ * constant that stands for all of them. One thread at a time.
  */
 public final class SegmentAssembler {
   private final int series;
@@ -72,7 +73,9 @@ public final class SegmentAssembler {
    */
   Segment build(float[] before) {
     for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
-      values[i] = i < columns ? before[i] : values[i - columns];
+      int c = i % columns;
+      float last = i < columns ? before[i] : values[i - columns];
+      values[i] = scaling.constant()[c] ? scaling.fill()[c] : last;
     }
     return new Segment(series, start, columns, values, missing);
   }

@@ -31,6 +31,8 @@ import org.sluice.engine.optim.OptimizerKind;
 import org.sluice.engine.optim.OptimizerSettings;
 import org.sluice.engine.optim.ScheduleKind;
 import org.sluice.engine.text.Tokens;
+import org.sluice.spark.prepare.Fill;
+import org.sluice.spark.prepare.MissingSpec;
 import org.sluice.spark.prepare.ScaleSpec;
 import org.sluice.spark.prepare.ScaleSpec.Kind;
 import org.sluice.spark.train.AveragingSpec;
@@ -91,6 +93,15 @@ final class JobFileTest {
         .isEqualTo(new ScaleSpec(Kind.ROBUST, List.of("a"), Optional.of(Map.of("a", "min-max"))));
     assertThat(read("", "data.scale=min-max").data().scale().kind()).isEqualTo(Kind.MIN_MAX);
     messageOf("data.scale = wild").startsWith("data.scale.kind must be");
+  }
+
+  @Test
+  void missingValuesAreFilledByTheLastOneUnlessAColumnIsNamed() throws IOException {
+    assertThat(read("").data().missing()).isEqualTo(MissingSpec.LAST);
+    assertThat(read("data.missing { fill = mean, last = [a] }").data().missing())
+        .isEqualTo(new MissingSpec(Fill.MEAN, List.of("a"), List.of()));
+    messageOf("data.missing.fill = zero").startsWith("data.missing.fill must be");
+    messageOf("data.missing.mean = [b]").startsWith("data.missing.mean names the column b");
   }
 
   @Test

@@ -18,6 +18,7 @@ record Specs(
     List<String> features,
     List<String> targets,
     SplitSpec split,
+    MissingSpec missing,
     BadRowsSpec badRows,
     boolean keepDropped) {
 
@@ -33,6 +34,7 @@ record Specs(
         List.of("load", "heat"),
         List.of("heat"),
         fractions(0.5, 0.25, 0.25),
+        MissingSpec.LAST,
         new BadRowsSpec(0.01),
         false);
   }
@@ -89,7 +91,18 @@ record Specs(
 
   private DataSpec spec(ScaleSpec scale, List<String> derive) {
     return new DataSpec(
-        source, longForm, key, time, features, derive, targets, split, scale, badRows, keepDropped);
+        source,
+        longForm,
+        key,
+        time,
+        features,
+        derive,
+        targets,
+        split,
+        scale,
+        missing,
+        badRows,
+        keepDropped);
   }
 
   /** Of the table's files. */
@@ -98,12 +111,14 @@ record Specs(
   }
 
   Specs withSource(SourceSpec other) {
-    return new Specs(other, longForm, key, time, features, targets, split, badRows, keepDropped);
+    return new Specs(
+        other, longForm, key, time, features, targets, split, missing, badRows, keepDropped);
   }
 
   Specs inLongForm(String sensor, String value) {
     Optional<LongFormSpec> form = Optional.of(new LongFormSpec(sensor, value));
-    return new Specs(source, form, key, time, features, targets, split, badRows, keepDropped);
+    return new Specs(
+        source, form, key, time, features, targets, split, missing, badRows, keepDropped);
   }
 
   /** The same times and step, other rules. */
@@ -113,34 +128,68 @@ record Specs(
 
   Specs withKey(String... names) {
     return new Specs(
-        source, longForm, List.of(names), time, features, targets, split, badRows, keepDropped);
+        source,
+        longForm,
+        List.of(names),
+        time,
+        features,
+        targets,
+        split,
+        missing,
+        badRows,
+        keepDropped);
   }
 
   Specs withTime(TimeSpec other) {
-    return new Specs(source, longForm, key, other, features, targets, split, badRows, keepDropped);
+    return new Specs(
+        source, longForm, key, other, features, targets, split, missing, badRows, keepDropped);
   }
 
   Specs withFeatures(String... names) {
     return new Specs(
-        source, longForm, key, time, List.of(names), targets, split, badRows, keepDropped);
+        source, longForm, key, time, List.of(names), targets, split, missing, badRows, keepDropped);
   }
 
   Specs withTargets(String... names) {
     return new Specs(
-        source, longForm, key, time, features, List.of(names), split, badRows, keepDropped);
+        source,
+        longForm,
+        key,
+        time,
+        features,
+        List.of(names),
+        split,
+        missing,
+        badRows,
+        keepDropped);
   }
 
   Specs withSplit(SplitSpec other) {
-    return new Specs(source, longForm, key, time, features, targets, other, badRows, keepDropped);
+    return new Specs(
+        source, longForm, key, time, features, targets, other, missing, badRows, keepDropped);
   }
 
   /** Whatever share of the rows is broken. */
   Specs toleratingBadRows() {
     return new Specs(
-        source, longForm, key, time, features, targets, split, new BadRowsSpec(1), keepDropped);
+        source,
+        longForm,
+        key,
+        time,
+        features,
+        targets,
+        split,
+        missing,
+        new BadRowsSpec(1),
+        keepDropped);
+  }
+
+  Specs withMissing(MissingSpec other) {
+    return new Specs(
+        source, longForm, key, time, features, targets, split, other, badRows, keepDropped);
   }
 
   Specs keepingDropped() {
-    return new Specs(source, longForm, key, time, features, targets, split, badRows, true);
+    return new Specs(source, longForm, key, time, features, targets, split, missing, badRows, true);
   }
 }

@@ -25,6 +25,7 @@ import org.sluice.spark.prepare.BadRowsSpec;
 import org.sluice.spark.prepare.ColumnScaler;
 import org.sluice.spark.prepare.DataSpec;
 import org.sluice.spark.prepare.GridRules;
+import org.sluice.spark.prepare.MissingSpec;
 import org.sluice.spark.prepare.RowRules;
 import org.sluice.spark.prepare.ScaleSpec;
 import org.sluice.spark.prepare.SourceSpec;
@@ -242,6 +243,7 @@ class PredictorTest {
         INFO.stepMillis(),
         INFO.chunkRows(),
         rules,
+        INFO.missing(),
         INFO.spans(),
         1,
         INFO.rows(),
@@ -304,6 +306,7 @@ class PredictorTest {
             Optional.empty(),
             Optional.empty()),
         ScaleSpec.STANDARD,
+        MissingSpec.LAST,
         new BadRowsSpec(0.1),
         false);
   }

@@ -115,6 +115,7 @@ public final class HandMadeData {
         STEP,
         CHUNK,
         null,
+        null,
         spans,
         series.size(),
         1,

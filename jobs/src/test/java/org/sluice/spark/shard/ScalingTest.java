@@ -17,7 +17,11 @@ class ScalingTest {
       @ForAll @DoubleRange(min = 0.01, max = 100) double divisor) {
     Scaling scaling =
         new Scaling(
-            new boolean[] {log}, new double[] {center}, new double[] {divisor}, new float[1]);
+            new boolean[] {log},
+            new double[] {center},
+            new double[] {divisor},
+            new float[1],
+            new boolean[1]);
 
     double back = scaling.unscale(0, scaling.scale(0, value));
 

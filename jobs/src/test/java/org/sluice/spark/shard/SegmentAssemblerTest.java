@@ -10,7 +10,12 @@ import org.sluice.engine.data.Segment;
 
 class SegmentAssemblerTest {
   private static final Scaling SCALING =
-      new Scaling(new boolean[2], new double[] {10, 0}, new double[] {2, 1}, new float[] {0, 7});
+      new Scaling(
+          new boolean[2],
+          new double[] {10, 0},
+          new double[] {2, 1},
+          new float[] {0, 7},
+          new boolean[2]);
 
   @Test
   void valuesAreScaledAndMissingOnesRepeatTheLastObserved() {
@@ -28,12 +33,32 @@ class SegmentAssemblerTest {
   void aValueWithoutALogarithmIsMissing() {
     Scaling log =
         new Scaling(
-            new boolean[] {true, false}, new double[2], new double[] {1, 1}, new float[] {5, 5});
+            new boolean[] {true, false},
+            new double[2],
+            new double[] {1, 1},
+            new float[] {5, 5},
+            new boolean[2]);
     SegmentAssembler assembler = new SegmentAssembler(0, 0, 2, log);
     assembler.add(0, new float[] {-1, -1, 0, -1}, absent());
     Segment segment = assembler.build();
     assertThat(segment.values()).containsExactly(5, -1, 0, -1);
     assertThat(segment.missing()).isEqualTo(absent(0));
+  }
+
+  @Test
+  void columnsFilledByTheirMeanForgetTheLastValue() {
+    Scaling means =
+        new Scaling(
+            new boolean[2],
+            new double[] {10, 0},
+            new double[] {2, 1},
+            new float[] {0, 7},
+            new boolean[] {true, false});
+    SegmentAssembler assembler = new SegmentAssembler(0, 0, 3, means);
+    assembler.add(1, new float[] {16, 5}, absent());
+    Segment segment = assembler.build(new float[] {9, 9});
+    assertThat(segment.values()).containsExactly(0, 9, 3, 5, 0, 5);
+    assertThat(segment.missing()).isEqualTo(absent(0, 1, 4, 5));
   }
 
   @Test

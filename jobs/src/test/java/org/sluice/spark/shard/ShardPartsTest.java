@@ -32,8 +32,15 @@ class ShardPartsTest {
   private static final int COLUMNS = 2;
   private static final int CHUNK = 64;
   private static final int HORIZON = 3;
+
+  /** One column repeats its last value, the other is filled by a constant. */
   private static final Scaling SCALING =
-      new Scaling(new boolean[2], new double[] {1, 0}, new double[] {2, 1}, new float[] {-7, -8});
+      new Scaling(
+          new boolean[2],
+          new double[] {1, 0},
+          new double[] {2, 1},
+          new float[] {-7, -8},
+          new boolean[] {false, true});
 
   /** Batches of a shard: the part of them that one segment of so many holds. */
   private record Part(long from, long to) {

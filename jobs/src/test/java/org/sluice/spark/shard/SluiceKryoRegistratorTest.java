@@ -68,7 +68,12 @@ class SluiceKryoRegistratorTest {
         shard(),
         new ShardPlan(3, 2, cuts),
         new Piece(7, -2, new float[] {1, Float.MIN_VALUE}, bits(1)),
-        new Scaling(new boolean[] {true}, new double[] {1}, new double[] {2}, new float[] {3}),
+        new Scaling(
+            new boolean[] {true},
+            new double[] {1},
+            new double[] {2},
+            new float[] {3},
+            new boolean[] {true}),
         new Framing(new WindowSpec(3, 1, 2), 4, new int[] {3, 1}, true),
         new NetworkSpec(
             2, List.of(new LayerSpec(CellKind.LSTM, 5).withProjection(3, 1).withPeepholes()), 3),

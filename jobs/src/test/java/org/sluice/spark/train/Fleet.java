@@ -16,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.sluice.engine.base.Draws;
 import org.sluice.spark.prepare.BadRowsSpec;
 import org.sluice.spark.prepare.DataSpec;
+import org.sluice.spark.prepare.MissingSpec;
 import org.sluice.spark.prepare.Prepare;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.ScaleSpec;
@@ -68,6 +69,7 @@ final class Fleet {
             Optional.empty(),
             Optional.empty()),
         ScaleSpec.STANDARD,
+        MissingSpec.LAST,
         new BadRowsSpec(0.01),
         false);
   }
