@@ -295,6 +295,8 @@ final class JobFileTest {
       strings = {
         "pumps-forecast.conf",
         "ett-h1.conf",
+        "beijing-pm25.conf",
+        "uci-air-quality.conf",
         "logs-language-model.conf",
         "war-and-peace-chars.conf",
         "any-text-words.conf",
