@@ -11,7 +11,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sluice.engine.base.SluiceException;
 
 /** What the first pass says of broken rows: few are told and left out, many stop the job. */
 final class BadRows {
@@ -29,29 +28,25 @@ final class BadRows {
   }
 
   /**
-   * @throws SluiceException if they are more than {@code data.badRows.share} of all rows
+   * @throws org.sluice.engine.base.SluiceException if they are more than {@code data.badRows.share}
+   *     of all rows
    */
   void requireFew() {
     EnumMap<DropReason, Long> bad = survey.reasons();
-    bad.keySet().retainAll(DropReason.BAD);
+    bad.keySet().removeIf(reason -> !reason.isBroken());
     long rows = bad.values().stream().mapToLong(Long::longValue).sum();
     if (rows == 0) {
       return;
     }
     List<String> told = told(bad);
-    if (rows > spec.badRows().share() * survey.rows()) {
-      throw new SluiceException(
-          String.format(
-              Locale.ROOT,
-              "%s has %d broken rows of %d, more than data.badRows.share = %s: %s;"
-                  + " mend the table, name a text that stands for a missing value in"
-                  + " data.source.options.nullValue, or raise the share",
-              spec.source().place(),
-              rows,
-              survey.rows(),
-              spec.badRows().share(),
-              String.join("; ", told)));
-    }
+    spec.badRows()
+        .requireFew(
+            spec.source().place(),
+            rows,
+            survey.rows(),
+            told,
+            "mend the table, name a text that stands for a missing value in"
+                + " data.source.options.nullValue");
     told.forEach(reason -> LOG.warn("broken rows left out: {}", reason));
   }
 

@@ -22,10 +22,15 @@ public enum DropReason {
   NULL_SENSOR,
   NO_NUMBER;
 
-  /** Those that say of a table's row that something in it is broken. */
-  static final Set<DropReason> BAD =
+  /** Those that say of a row that something in it is broken. */
+  private static final Set<DropReason> BROKEN =
       EnumSet.of(
           NULL_KEY, NULL_TIME, UNREADABLE_TIME, INVALID_UTF8, CORRUPT, NULL_SENSOR, NO_NUMBER);
+
+  /** Whether something in the row is broken, rather than missing, empty or not asked for. */
+  public boolean isBroken() {
+    return BROKEN.contains(this);
+  }
 
   /** As {@code dataset.json} writes it: lower case, joined by a dash. */
   public String text() {

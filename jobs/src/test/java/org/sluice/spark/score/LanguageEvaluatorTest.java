@@ -21,6 +21,7 @@ import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.text.Normalisation;
 import org.sluice.engine.text.Tokens;
 import org.sluice.spark.SparkTest;
+import org.sluice.spark.prepare.BadRowsSpec;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.SourceSpec;
 import org.sluice.spark.prepare.TextInfo;
@@ -46,7 +47,8 @@ final class LanguageEvaluatorTest {
             Normalisation.NONE,
             false,
             new TextSpec.VocabularySpec(99, 1)),
-        new TextSpec.Split(0.5, 0.1, 0.4, TextSpec.At.TOKEN));
+        new TextSpec.Split(0.5, 0.1, 0.4, TextSpec.At.TOKEN),
+        new BadRowsSpec(0.01));
   }
 
   private LanguageEvaluation evaluate(SparkSession spark, TextSpec text, String name) {

@@ -72,6 +72,11 @@ final class Blocks implements Serializable {
         .sum();
   }
 
+  /** All documents, whether they can be used or not. */
+  long rows() {
+    return counts.stream().mapToLong(BlockCount::rows).sum();
+  }
+
   /** How many documents have each reason; reasons without documents are absent. */
   EnumMap<DropReason, Long> dropped() {
     EnumMap<DropReason, Long> dropped = new EnumMap<>(DropReason.class);

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.sum;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -121,18 +122,35 @@ public final class PrepareText {
     }
   }
 
-  /** Counts what cannot be used, and names the first of each kind. */
+  /** Counts what cannot be used, and names the first of each kind; refuses many broken ones. */
   private Map<String, Long> dropped(Blocks blocks) {
     EnumMap<DropReason, Long> dropped = blocks.dropped();
-    dropped.forEach(
-        (reason, count) ->
-            LOG.warn(
-                "{} documents not used: {}; the first is {}",
-                count,
-                reason.text(),
-                blocks.first(reason).orElseThrow()));
+    EnumMap<DropReason, Long> broken = new EnumMap<>(dropped);
+    broken.keySet().removeIf(reason -> !reason.isBroken());
+    spec.badRows()
+        .requireFew(
+            spec.source().place(),
+            broken.values().stream().mapToLong(Long::longValue).sum(),
+            blocks.rows(),
+            told(broken, blocks),
+            "mend the text, bring it to UTF-8");
+    told(dropped, blocks).forEach(reason -> LOG.warn("documents left out: {}", reason));
     dropped.put(DropReason.EMPTY_FILE, source.emptyFiles());
     return DropReason.written(dropped);
+  }
+
+  /** A text for each reason: how many documents, and the first of them by file and row. */
+  private static List<String> told(EnumMap<DropReason, Long> dropped, Blocks blocks) {
+    return dropped.entrySet().stream()
+        .map(
+            entry ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %d (the first in %s)",
+                    entry.getKey().text(),
+                    entry.getValue(),
+                    blocks.first(entry.getKey()).orElseThrow()))
+        .toList();
   }
 
   private DataSetInfo.Spans spans(Dataset<Row> documents, Blocks blocks) {

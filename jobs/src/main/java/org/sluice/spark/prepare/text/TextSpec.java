@@ -7,6 +7,7 @@ import org.sluice.engine.text.Normalisation;
 import org.sluice.engine.text.Tokenisation;
 import org.sluice.engine.text.Tokens;
 import org.sluice.engine.text.Vocabulary;
+import org.sluice.spark.prepare.BadRowsSpec;
 import org.sluice.spark.prepare.SourceSpec;
 import org.sluice.spark.prepare.SplitSpec;
 
@@ -14,7 +15,7 @@ import org.sluice.spark.prepare.SplitSpec;
  * The {@code data} part of a job file whose source holds text: where it is and how it becomes
  * tokens.
  */
-public record TextSpec(SourceSpec source, Text text, Split split) {
+public record TextSpec(SourceSpec source, Text text, Split split, BadRowsSpec badRows) {
 
   /**
    * @param column with a document in each row

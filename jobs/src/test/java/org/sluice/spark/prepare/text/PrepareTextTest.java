@@ -24,6 +24,7 @@ import org.sluice.engine.text.Normalisation;
 import org.sluice.engine.text.Tokens;
 import org.sluice.engine.text.Vocabulary;
 import org.sluice.spark.SparkTest;
+import org.sluice.spark.prepare.BadRowsSpec;
 import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.SourceSpec;
@@ -50,7 +51,12 @@ final class PrepareTextTest {
     return new TextSpec(
         new SourceSpec(format, texts.toString(), options),
         new TextSpec.Text(column, tokens, Normalisation.NONE, false, new VocabularySpec(size, 1)),
-        new TextSpec.Split(0.5, 0.25, 0.25, at));
+        new TextSpec.Split(0.5, 0.25, 0.25, at),
+        new BadRowsSpec(0.01));
+  }
+
+  private static TextSpec tolerating(double share, TextSpec spec) {
+    return new TextSpec(spec.source(), spec.text(), spec.split(), new BadRowsSpec(share));
   }
 
   private PreparedDataSet prepare(TextSpec spec) {
@@ -159,7 +165,7 @@ final class PrepareTextTest {
     PreparedDataSet column =
         PrepareText.run(
             SparkTest.spark(),
-            spec("json", Map.of(), "says", Tokens.CHARACTER, 20, At.TOKEN),
+            tolerating(0.25, spec("json", Map.of(), "says", Tokens.CHARACTER, 20, At.TOKEN)),
             folder.resolve("json").toString(),
             false);
     assertThat(info(column).documents()).isEqualTo(2);
@@ -188,11 +194,29 @@ final class PrepareTextTest {
     Files.writeString(texts.resolve("b.txt"), "some good text\n");
     Files.createFile(texts.resolve("c.txt"));
 
-    PreparedDataSet data = prepare(spec(Tokens.CHARACTER, 20, At.TOKEN));
+    PreparedDataSet data = prepare(tolerating(0.5, spec(Tokens.CHARACTER, 20, At.TOKEN)));
 
     assertThat(info(data).dropped()).isEqualTo(Map.of("invalid-utf8", 1L, "empty-file", 1L));
     assertThat(info(data).documents()).isEqualTo(1);
     assertThat(Summary.of(data)).contains("dropped, invalid-utf8: 1");
+  }
+
+  @Test
+  void moreBrokenDocumentsThanTheShareStopTheJobWithTheFirstOfEachKind() throws IOException {
+    Files.writeString(texts.resolve("a.json"), "{\"says\": \"one\"}\n{\"says\"\n{}\n");
+    Files.writeString(texts.resolve("b.json"), "{\"says\": \"two\"}\n{\n");
+    TextSpec json = spec("json", Map.of(), "says", Tokens.CHARACTER, 20, At.TOKEN);
+
+    assertThatThrownBy(() -> prepare(tolerating(0.39, json)))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage(
+            "data.source.path %s has 2 broken rows of 5, more than data.badRows.share = 0.39:"
+                + " corrupt 2 (the first in file:%s, row 2);"
+                + " mend the text, bring it to UTF-8, or raise the share",
+            texts, texts.resolve("a.json"));
+    assertThat(folder.resolve("prepared/dataset.json")).doesNotExist();
+    assertThat(info(prepare(tolerating(0.4, json))).dropped())
+        .isEqualTo(Map.of("null-text", 1L, "corrupt", 2L));
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.sluice.engine.base.Draws;
 import org.sluice.engine.text.Normalisation;
 import org.sluice.engine.text.Tokens;
 import org.sluice.spark.SparkTest;
+import org.sluice.spark.prepare.BadRowsSpec;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.SourceSpec;
 import org.sluice.spark.prepare.text.TextSpec.At;
@@ -42,7 +43,8 @@ final class VocabularyBenchmark {
                 Normalisation.NONE,
                 false,
                 new VocabularySpec(Integer.parseInt(args[1]), 2)),
-            new TextSpec.Split(0.8, 0.1, 0.1, At.TOKEN));
+            new TextSpec.Split(0.8, 0.1, 0.1, At.TOKEN),
+            new BadRowsSpec(0.01));
     SparkTest.on(
         "local[2]",
         Map.of("spark.sql.shuffle.partitions", "8"),
