@@ -2,6 +2,10 @@ package org.sluice.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,7 +14,22 @@ class SelfTestTest {
   @ParameterizedTest
   @ValueSource(strings = {"vector", "portable"})
   void aRateOfProductsIsFound(String kind) {
-    assertThat(new SelfTest(KernelChoice.choose(kind)).rate()).isBetween(1e-3, 1e4);
+    Kernels kernels = KernelChoice.choose(kind);
+    double rate = new SelfTest(kernels).rate(new KernelWork(kernels).product());
+    assertThat(rate).isBetween(1e-3, 1e4);
+  }
+
+  @Test
+  void everyOtherKernelIsWarmedAndItsRateTold() {
+    Kernels kernels = KernelChoice.choose("best");
+    String rates = new SelfTest(kernels).rates(new KernelWork(kernels));
+    assertThat(rates.split(", ")).allMatch(rate -> rate.matches("\\w+( \\w+)? \\d+[.,]\\d\\d"));
+    Stream<String> all =
+        Arrays.stream(Kernels.class.getMethods())
+            .filter(method -> Modifier.isAbstract(method.getModifiers()))
+            .map(Method::getName)
+            .filter(name -> !name.equals("description"));
+    assertThat(all).allMatch(name -> rates.contains(name + " "));
   }
 
   @Test
