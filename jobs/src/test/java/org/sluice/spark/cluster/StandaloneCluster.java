@@ -89,6 +89,18 @@ public final class StandaloneCluster implements AutoCloseable {
     return processes.stream().skip(1).map(Process::toHandle).toList();
   }
 
+  /** Deletes what tasks have written for other tasks so far; how many files that were. */
+  public int dropShuffleFiles() throws IOException {
+    try (Stream<Path> files = Files.walk(scratch())) {
+      List<Path> shuffled =
+          files.filter(file -> file.getFileName().toString().startsWith("shuffle_")).toList();
+      for (Path file : shuffled) {
+        Files.delete(file);
+      }
+      return shuffled.size();
+    }
+  }
+
   @Override
   public void close() {
     List<ProcessHandle> all =
@@ -101,6 +113,7 @@ public final class StandaloneCluster implements AutoCloseable {
 
   private void startAll(int workers) throws IOException {
     Files.createDirectories(folder.resolve("jars")); // Workers insist on the folder
+    Files.createDirectories(scratch());
     launch(
         "master",
         "org.apache.spark.deploy.master.Master",
@@ -139,6 +152,7 @@ public final class StandaloneCluster implements AutoCloseable {
     words.addAll(arguments);
     ProcessBuilder builder = java(words);
     builder.environment().put("SPARK_HOME", folder.toString());
+    builder.environment().put("SPARK_LOCAL_DIRS", scratch().toString());
     builder.redirectErrorStream(true).redirectOutput(log(name));
     processes.add(builder.start());
   }
@@ -154,6 +168,11 @@ public final class StandaloneCluster implements AutoCloseable {
     builder.environment().put("SPARK_LOCAL_IP", HOST);
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     return builder;
+  }
+
+  /** Where executors keep blocks. */
+  private Path scratch() {
+    return folder.resolve("scratch");
   }
 
   private File log(String name) {

@@ -37,6 +37,7 @@ final class FaultsTest {
   private static byte[] undisturbed;
 
   @TempDir Path folder;
+  private final TestJob job = job();
   private Faults faults;
   private final Failures failures = new Failures();
   private CompletableFuture<Void> meantime = CompletableFuture.completedFuture(null);
@@ -44,7 +45,7 @@ final class FaultsTest {
   @BeforeAll
   static void trainUndisturbed() throws IOException {
     Fleet.prepare(SparkTest.spark(), fleet);
-    train(SparkTest.spark(), fleet.resolve("undisturbed"), new Recorder());
+    train(SparkTest.spark(), job(), fleet.resolve("undisturbed"), new Recorder());
     undisturbed = weights(fleet.resolve("undisturbed"));
     cluster = StandaloneCluster.start(2);
   }
@@ -80,20 +81,21 @@ final class FaultsTest {
 
   @Test
   void aSlowReplicaIsWaitedFor() {
-    trainOnCluster(
-        Map.of(),
-        () -> {
-          int ended = failures.ended.get();
-          faults.hold();
-          inTheMeantime(
-              () -> {
-                faults.holder();
-                Faults.await("the other replica", () -> failures.ended.get() > ended);
-                faults.release();
-              });
-        });
+    trainOnCluster(Map.of(), () -> whileOneReplicaIsHeld(() -> {}));
 
     assertThat(failures.reasons).isEmpty();
+  }
+
+  /** One replica's slices are on disk and the other's not yet, so nobody can have read them. */
+  @Test
+  void aLostShuffleFileIsMadeAgain() {
+    job.directLimit = 0;
+
+    trainOnCluster(
+        Map.of(),
+        () -> whileOneReplicaIsHeld(() -> assertThat(cluster.dropShuffleFiles()).isPositive()));
+
+    assertThat(failures.reasons).contains("FetchFailed");
   }
 
   /** The first copy never ends by itself, so it must be the other one that came in. */
@@ -133,7 +135,7 @@ final class FaultsTest {
         settings,
         spark -> {
           spark.sparkContext().addSparkListener(failures);
-          train(spark, folder.resolve("run"), before(STRUCK_ROUND, fault));
+          train(spark, job, folder.resolve("run"), before(STRUCK_ROUND, fault));
           return null;
         });
 
@@ -142,10 +144,14 @@ final class FaultsTest {
     assertThat(weights(folder.resolve("run"))).isEqualTo(undisturbed);
   }
 
-  private static void train(SparkSession spark, Path run, TrainingListener listener) {
+  private static TestJob job() {
     TestJob job = TestJob.stateful();
     job.window = 6;
     job.localSteps = 2;
+    return job;
+  }
+
+  private static void train(SparkSession spark, TestJob job, Path run, TrainingListener listener) {
     PreparedDataSet data = PreparedDataSet.open(spark, fleet.resolve("prepared").toString());
     new DistributedTrainer(spark, job.in(run), listener).train(data, Optional.empty());
   }
@@ -167,6 +173,19 @@ final class FaultsTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** {@code deed} is done once the other replica has ended. */
+  private void whileOneReplicaIsHeld(Deed deed) {
+    int ended = failures.ended.get();
+    faults.hold();
+    inTheMeantime(
+        () -> {
+          faults.holder();
+          Faults.await("the other replica", () -> failures.ended.get() > ended);
+          deed.done();
+          faults.release();
+        });
   }
 
   /** What a test does while the training's own thread is busy with the round. */
