@@ -4,21 +4,20 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * Computes derived features of one series, row after row. It reads a row and those before it, so
- * nothing of what comes later reaches a feature; sums run over the rows in their order. Give it the
- * rows of a series in order, from {@link #lookback} rows before the first of interest on. One
- * thread at a time.
+ * Computes derived features of one series, for each step of its grid whether the table has a row
+ * there or not. It reads a row and those before it, so nothing of what comes later reaches a
+ * feature; sums run over the rows in their order. One thread at a time.
  */
 public final class Derivation {
   private final Plan plan;
   private final List<DeriveSpec> specs;
+  private final int columns; // of the table
   private final int width; // of the derived columns
-  private final long[] indices; // [lookback + 1], where index i stands at i mod its length
-  private final float[][] rows; // the rows' values
+  private long from;
+  private float[][] rows = {}; // their values, the one at from first; null where there is no row
 
   /**
    * What there is to compute, whatever the series.
@@ -41,33 +40,44 @@ public final class Derivation {
     }
   }
 
-  public Derivation(Plan plan) {
+  /**
+   * @param columns of the table: the plan's features, then others
+   */
+  public Derivation(Plan plan, int columns) {
     this.plan = plan;
+    this.columns = columns;
     specs = plan.specs();
     width = specs.stream().mapToInt(spec -> spec.names().size()).sum();
-    indices = new long[plan.lookback() + 1];
-    rows = new float[indices.length][];
-    reset();
-  }
-
-  /** Another series begins. */
-  public void reset() {
-    Arrays.fill(indices, Long.MIN_VALUE);
   }
 
   /**
-   * A copy of {@code values}, NaN where nothing was observed, with the derived columns behind the
-   * features.
+   * Begins with other rows.
    *
-   * @param index grid index of the row, above that of the one before
+   * @param from grid index of the first of them: {@link Plan#lookback} before what will be asked
+   *     for, or where the series begins
+   * @param to grid index behind the last
    */
-  public float[] extend(long index, float[] values) {
-    int slot = slot(index);
-    indices[slot] = index;
-    rows[slot] = values;
+  public void begin(long from, long to) {
+    this.from = from;
+    rows = new float[Math.toIntExact(to - from)][];
+  }
+
+  /**
+   * Shares a row of the table.
+   *
+   * @param values NaN where nothing was observed
+   */
+  public void put(long index, float[] values) {
+    rows[Math.toIntExact(index - from)] = values;
+  }
+
+  /** A row with the derived columns behind the features; NaN where there is no value. */
+  public float[] row(long index) {
     int features = plan.features().size();
-    float[] extended = new float[values.length + width];
-    System.arraycopy(values, 0, extended, 0, features);
+    float[] extended = new float[columns + width];
+    for (int column = 0; column < columns; column++) {
+      extended[column < features ? column : column + width] = value(column, index);
+    }
     int at = features;
     for (DeriveSpec spec : specs) {
       if (spec.kind().isOfTime()) {
@@ -78,18 +88,13 @@ public final class Derivation {
         extended[at++] = of(spec, index);
       }
     }
-    System.arraycopy(values, features, extended, at, values.length - features);
     return extended;
-  }
-
-  private int slot(long index) {
-    return (int) Math.floorMod(index, (long) indices.length);
   }
 
   /** NaN where there is no such row or nothing was observed. */
   private float value(int column, long index) {
-    int slot = slot(index);
-    return indices[slot] == index ? rows[slot][column] : Float.NaN;
+    float[] row = index < from ? null : rows[Math.toIntExact(index - from)];
+    return row == null ? Float.NaN : row[column];
   }
 
   private float of(DeriveSpec spec, long index) {
@@ -99,6 +104,8 @@ public final class Derivation {
       case DIFFERENCE -> value(column, index) - value(column, index - spec.steps());
       case MEAN -> (float) mean(column, index, spec.steps());
       case STD -> (float) std(column, index, spec.steps());
+      case SINCE -> since(column, index, spec.steps());
+      case OBSERVED -> Float.isNaN(value(column, index)) ? 0 : 1;
       default -> extreme(column, index, spec);
     };
   }
@@ -138,6 +145,15 @@ public final class Derivation {
       extreme = Float.isNaN(extreme) || further ? value : extreme;
     }
     return extreme;
+  }
+
+  /** As if the column had been observed right before the first row. */
+  private int since(int column, long index, int most) {
+    int steps = 0;
+    while (steps < most && index - steps >= from && Float.isNaN(value(column, index - steps))) {
+      steps++;
+    }
+    return steps;
   }
 
   /** Where in its day, week or year the row stands, in [0, 1). */

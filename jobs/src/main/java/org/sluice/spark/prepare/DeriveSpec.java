@@ -8,14 +8,16 @@ import org.sluice.engine.base.Require;
 
 /**
  * A feature that is computed from a row's past or its time, as {@code data.derive} names it: {@code
- * COLUMN.KIND.STEPS}, such as {@code load.lag.96}, or a kind of time alone, such as {@code hour}.
+ * COLUMN.KIND.STEPS}, such as {@code load.lag.96}, {@code COLUMN.observed}, or a kind of time
+ * alone, such as {@code hour}.
  *
  * @param column the feature that it is computed from; empty for those of time
- * @param steps n; 0 for those of time
+ * @param steps n; 0 for those without
  */
 record DeriveSpec(Kind kind, String column, int steps) implements Serializable {
   private static final Pattern OF_COLUMN =
-      Pattern.compile("(.+)\\.(lag|difference|mean|std|min|max)\\.([0-9]{1,6})");
+      Pattern.compile("(.+)\\.(lag|difference|mean|std|min|max|since)\\.([0-9]{1,6})");
+  private static final Pattern OF_A_ROW = Pattern.compile("(.+)\\.(observed)");
   private static final Pattern OF_TIME = Pattern.compile("hour|weekday|month");
 
   /** What is computed of the values x of a column. */
@@ -32,6 +34,10 @@ record DeriveSpec(Kind kind, String column, int steps) implements Serializable {
     MIN,
     /** The greatest of them. */
     MAX,
+    /** Steps since x was last observed, n where those are more. */
+    SINCE,
+    /** 1 where x is observed, else 0. */
+    OBSERVED,
     /** Sine and cosine of the time of day. */
     HOUR,
     /** Sine and cosine of the time of the week. */
@@ -49,7 +55,7 @@ record DeriveSpec(Kind kind, String column, int steps) implements Serializable {
   }
 
   DeriveSpec {
-    if (!kind.isOfTime()) {
+    if (!kind.isOfTime() && kind != Kind.OBSERVED) {
       Require.atLeast(
           "the steps of data.derive = " + column + "." + Require.written(kind),
           steps,
@@ -62,16 +68,20 @@ record DeriveSpec(Kind kind, String column, int steps) implements Serializable {
    */
   static DeriveSpec of(String text) {
     Matcher ofColumn = OF_COLUMN.matcher(text);
-    boolean column = ofColumn.matches();
+    if (ofColumn.matches()) {
+      return new DeriveSpec(
+          kind(ofColumn.group(2)), ofColumn.group(1), Integer.parseInt(ofColumn.group(3)));
+    }
+    Matcher ofRow = OF_A_ROW.matcher(text);
+    if (ofRow.matches()) {
+      return new DeriveSpec(kind(ofRow.group(2)), ofRow.group(1), 0);
+    }
     Require.that(
-        column || OF_TIME.matcher(text).matches(),
-        "data.derive must name hour, weekday, month or COLUMN.KIND.STEPS, such as load.lag.96, KIND"
-            + " being lag, difference, mean, std, min or max, got %s",
+        OF_TIME.matcher(text).matches(),
+        "data.derive must name hour, weekday, month, COLUMN.observed or COLUMN.KIND.STEPS, such as"
+            + " load.lag.96, KIND being lag, difference, mean, std, min, max or since, got %s",
         text);
-    return column
-        ? new DeriveSpec(
-            kind(ofColumn.group(2)), ofColumn.group(1), Integer.parseInt(ofColumn.group(3)))
-        : new DeriveSpec(kind(text), "", 0);
+    return new DeriveSpec(kind(text), "", 0);
   }
 
   private static Kind kind(String word) {
@@ -81,9 +91,10 @@ record DeriveSpec(Kind kind, String column, int steps) implements Serializable {
   /** The columns that it makes. */
   List<String> names() {
     String word = Require.written(kind);
-    return kind.isOfTime()
-        ? List.of(word + ".sine", word + ".cosine")
-        : List.of(column + "." + word + "." + steps);
+    if (kind.isOfTime()) {
+      return List.of(word + ".sine", word + ".cosine");
+    }
+    return List.of(column + "." + word + (kind == Kind.OBSERVED ? "" : "." + steps));
   }
 
   /** Steps before a row that it reads. */

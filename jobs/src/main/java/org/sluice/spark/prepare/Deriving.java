@@ -5,25 +5,34 @@ import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 
 /**
- * Adds derived columns to readings, which come by (series, block, index): those of a block, and
- * before them as many of the blocks before as features look back.
+ * Makes the readings of a block, one for each step of its series' grid, with derived columns. What
+ * it needs comes by (series, block, index): first a reading of no rows that says how far the series
+ * reaches, then the rows of the block, and before them those of the blocks before that features
+ * look back to.
+ *
+ * @param columns of the table
  */
-record Deriving(Derivation.Plan plan) implements MapPartitionsFunction<BlockReading, Reading> {
+record Deriving(Derivation.Plan plan, int columns)
+    implements MapPartitionsFunction<BlockReading, Reading> {
 
   @Override
   public Iterator<Reading> call(Iterator<BlockReading> readings) {
-    return new Extended(new Derivation(plan), readings);
+    return new Blocks(readings);
   }
 
-  private static final class Extended implements Iterator<Reading> {
-    private final Derivation derivation;
+  private final class Blocks implements Iterator<Reading> {
+    private final Derivation derivation = new Derivation(plan, columns);
     private final Iterator<BlockReading> readings;
-    private BlockReading previous;
+    private BlockReading next; // of another block
+    private Reading series; // the block's, as its first reading tells of it
+    private int[] rows = {}; // of the table, at each step of the block
+    private long index; // of the step at hand
+    private long from; // of the block's first step
     private Reading ahead;
 
-    Extended(Derivation derivation, Iterator<BlockReading> readings) {
-      this.derivation = derivation;
+    Blocks(Iterator<BlockReading> readings) {
       this.readings = readings;
+      next = readings.hasNext() ? readings.next() : null;
       ahead = advance();
     }
 
@@ -37,26 +46,62 @@ record Deriving(Derivation.Plan plan) implements MapPartitionsFunction<BlockRead
       if (ahead == null) {
         throw new NoSuchElementException();
       }
-      Reading next = ahead;
+      Reading made = ahead;
       ahead = advance();
-      return next;
+      return made;
     }
 
+    /** The next step with anything to say. */
     private Reading advance() {
-      while (readings.hasNext()) {
-        BlockReading next = readings.next();
-        Reading reading = next.getReading();
-        boolean sameBlock = previous != null && next.sameBlock(previous);
-        if (!sameBlock) {
-          derivation.reset();
+      while (index < from + rows.length || next != null) {
+        if (index == from + rows.length) {
+          begin();
         }
-        previous = next;
-        reading.setValues(derivation.extend(reading.getIndex(), reading.getValues()));
-        if (reading.getIndex() / Tables.CHUNK_ROWS == next.getBlock()) {
-          return reading;
+        float[] values = derivation.row(index);
+        int count = rows[(int) (index - from)];
+        long step = index++;
+        if (count > 0 || !allMissing(values)) {
+          return series.at(step, count, values);
         }
       }
       return null;
     }
+
+    /** Takes in all that came for the next block. */
+    private void begin() {
+      BlockReading first = next;
+      series = first.getReading();
+      long start = first.getBlock() * Tables.CHUNK_ROWS;
+      from = Math.max(series.getFirst(), start);
+      long to = Math.min(series.getLast() + 1, start + Tables.CHUNK_ROWS);
+      rows = new int[(int) (to - from)];
+      index = from;
+      derivation.begin(Math.max(series.getFirst(), from - plan.lookback()), to);
+      for (advanceBlock(); next != null && next.sameBlock(first); advanceBlock()) {
+        put(next.getReading(), from - plan.lookback());
+      }
+    }
+
+    private void advanceBlock() {
+      next = readings.hasNext() ? readings.next() : null;
+    }
+
+    private void put(Reading reading, long earliest) {
+      if (reading.getIndex() >= earliest) {
+        derivation.put(reading.getIndex(), reading.getValues());
+      }
+      if (reading.getIndex() >= from) {
+        rows[(int) (reading.getIndex() - from)] = reading.getRows();
+      }
+    }
+  }
+
+  private static boolean allMissing(float[] values) {
+    for (float value : values) {
+      if (!Float.isNaN(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

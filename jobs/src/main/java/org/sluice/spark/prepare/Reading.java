@@ -83,6 +83,18 @@ public class Reading {
     this.values = values;
   }
 
+  /** One of the same series that stands elsewhere. */
+  Reading at(long step, int count, float[] cells) {
+    Reading reading = new Reading();
+    reading.series = series;
+    reading.index = step;
+    reading.first = first;
+    reading.last = last;
+    reading.rows = count;
+    reading.values = cells;
+    return reading;
+  }
+
   /** Whether another one stands at the same step of the same series. */
   boolean sharesStep(Reading other) {
     return series == other.series && index == other.index;

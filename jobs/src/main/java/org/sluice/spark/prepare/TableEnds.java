@@ -90,8 +90,8 @@ public final class TableEnds implements AutoCloseable {
 
   /**
    * The rows that stand among the last {@code rows} grid rows of each series that reaches over
-   * {@code least} at least, one for each step: columns {@code key array<string>, index long, last
-   * long, values array<float>}, NaN where nothing was observed.
+   * {@code least} at least, one for each step: columns {@code key array<string>, index long, first
+   * long, last long, values array<float>}, NaN where nothing was observed.
    *
    * @param tasks partitions of the result; those of a key lie in one, sorted by key and index
    */
@@ -106,7 +106,7 @@ public final class TableEnds implements AutoCloseable {
         .sortWithinPartitions(Tables.order("key"))
         .as(readings)
         .mapPartitions(new Merging<KeyedReading>(rules, columns), readings)
-        .select("key", "index", "last", "values");
+        .select("key", "index", "first", "last", "values");
   }
 
   /** Rows that cannot be used, by reason; duplicates are not looked for. */

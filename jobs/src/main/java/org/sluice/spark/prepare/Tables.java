@@ -1,5 +1,6 @@
 package org.sluice.spark.prepare;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -92,26 +93,43 @@ public final class Tables {
     }
     Encoder<Reading> bean = Encoders.bean(Reading.class);
     Dataset<Row> merged = readings.as(bean).mapPartitions(merging, bean).toDF();
-    writeChunks(derived(merged, spec.derivation(grid)), spans, columns);
+    Deriving deriving = new Deriving(spec.derivation(grid), spec.columns().size());
+    writeChunks(derived(merged, deriving), spans, columns);
   }
 
   /**
    * A row goes to its own block, and to those behind it as far as features look back, so that
-   * blocks are computed side by side.
+   * blocks are computed side by side; a block without a row is computed all the same.
    *
    * @param readings one for each place on the grid
    */
-  private static Dataset<Row> derived(Dataset<Row> readings, Derivation.Plan plan) {
+  private Dataset<Row> derived(Dataset<Row> readings, Deriving deriving) {
+    Column last = block("least(index + " + deriving.plan().lookback() + ", last)");
     Column[] parts = Arrays.stream(readings.columns()).map(functions::col).toArray(Column[]::new);
-    Column last = block("(index + " + plan.lookback() + ")");
     return readings
         .withColumn("block", explode(sequence(block("index"), last)))
+        .unionByName(blocks())
         .repartitionByRange(col("series"), col("block"))
         .sortWithinPartitions("series", "block", "index")
         .select(col("block"), struct(parts).as("reading"))
         .as(Encoders.bean(BlockReading.class))
-        .mapPartitions(new Deriving(plan), Encoders.bean(Reading.class))
+        .mapPartitions(deriving, Encoders.bean(Reading.class))
         .toDF();
+  }
+
+  /** A reading of no rows for each block that a series reaches into, before those that have. */
+  private Dataset<Row> blocks() {
+    return byBlock(series())
+        .select(
+            col("series"),
+            lit(Long.MIN_VALUE).as("index"),
+            col("first"),
+            col("last"),
+            lit(0L).as("time"),
+            lit(0).as("column"),
+            lit(0).as("rows"),
+            array().cast("array<float>").as("values"),
+            col("block"));
   }
 
   private Dataset<Row> readings(Dataset<Row> table, Grid grid, boolean parted) {

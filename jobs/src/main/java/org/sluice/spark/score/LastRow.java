@@ -1,7 +1,6 @@
 package org.sluice.spark.score;
 
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * One of a series' last rows as Spark's bean encoder fills it. Public because generated code calls
@@ -10,6 +9,7 @@ import java.util.BitSet;
 public final class LastRow {
   private String[] key = {};
   private long index;
+  private long first;
   private long last;
   private float[] values = {};
 
@@ -28,6 +28,15 @@ public final class LastRow {
 
   public void setIndex(long index) {
     this.index = index;
+  }
+
+  /** Grid index of the series' first row. */
+  public long getFirst() {
+    return first;
+  }
+
+  public void setFirst(long first) {
+    this.first = first;
   }
 
   /** Grid index of the series' last row. */
@@ -50,19 +59,5 @@ public final class LastRow {
 
   boolean sameSeries(LastRow other) {
     return Arrays.equals(key, other.key);
-  }
-
-  /** The values of {@code columns} columns, those the table lacks included. */
-  float[] padded(int columns) {
-    return Arrays.copyOf(values, columns);
-  }
-
-  /** Which of {@code columns} columns were not observed. */
-  BitSet missing(int columns) {
-    BitSet missing = new BitSet(columns);
-    for (int c = 0; c < columns; c++) {
-      missing.set(c, c >= values.length || Float.isNaN(values[c]));
-    }
-    return missing;
   }
 }

@@ -2,6 +2,8 @@ package org.sluice.spark.score;
 
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -47,12 +49,25 @@ final class SeriesBatch {
     long start = rows.get(0).getLast() + 1 - past;
     SegmentAssembler assembler =
         new SegmentAssembler(0, start, past + plan.horizon(), plan.scaling());
-    Derivation derivation = new Derivation(plan.derivation());
-    for (LastRow row : rows) {
-      row.setValues(derivation.extend(row.getIndex(), row.getValues()));
-      assembler.add(row.getIndex(), row.padded(columns), row.missing(columns));
+    LastRow end = rows.get(0);
+    Derivation derivation = new Derivation(plan.derivation(), end.getValues().length);
+    long first = end.getFirst();
+    derivation.begin(Math.max(first, start - plan.derivation().lookback()), end.getLast() + 1);
+    rows.forEach(row -> derivation.put(row.getIndex(), row.getValues()));
+    for (long index = Math.max(first, start); index <= end.getLast(); index++) {
+      float[] values = derivation.row(index);
+      // columns that the table lacks are the last ones
+      assembler.add(index, Arrays.copyOf(values, columns), missing(values, columns));
     }
     return Segments.tail(assembler.build(), plan.lead());
+  }
+
+  private static BitSet missing(float[] values, int columns) {
+    BitSet missing = new BitSet(columns);
+    for (int c = 0; c < columns; c++) {
+      missing.set(c, c >= values.length || Float.isNaN(values[c]));
+    }
+    return missing;
   }
 
   private void add(LastRow series, Segment window, int b, List<Row> forecasts) {

@@ -25,6 +25,8 @@ final class DerivationTest {
           "load.std.3",
           "load.min.3",
           "load.max.3",
+          "load.since.2",
+          "load.observed",
           "hour",
           "weekday",
           "month");
@@ -33,13 +35,23 @@ final class DerivationTest {
     return new Derivation.Plan(derive, List.of("load"), zone, MONDAY, 3_600_000);
   }
 
+  /** A derivation over rows of so many columns that begin at 0; null: no row. */
+  private static Derivation of(Derivation.Plan plan, float[]... rows) {
+    Derivation derivation = new Derivation(plan, rows[0].length);
+    derivation.begin(0, rows.length);
+    for (int index = 0; index < rows.length; index++) {
+      derivation.put(index, rows[index]);
+    }
+    return derivation;
+  }
+
   /** The derived columns of the last of {@code loads}, which stand at 0, 1, … */
   private static float[] last(String derive, float... loads) {
-    Derivation derivation = new Derivation(plan(List.of(derive), "UTC"));
-    float[] extended = {};
+    float[][] rows = new float[loads.length][];
     for (int i = 0; i < loads.length; i++) {
-      extended = derivation.extend(i, new float[] {loads[i], 77});
+      rows[i] = new float[] {loads[i], 77};
     }
+    float[] extended = of(plan(List.of(derive), "UTC"), rows).row(loads.length - 1);
     float[] own = {loads[loads.length - 1]};
     assertThat(Arrays.copyOf(extended, 1)).isEqualTo(own);
     assertThat(extended[extended.length - 1]).isEqualTo(77);
@@ -66,27 +78,44 @@ final class DerivationTest {
   }
 
   @Test
+  void whatWasObservedAndHowLongAgoIsTold() {
+    assertThat(last("load.observed", NONE, 3)).containsExactly(1);
+    assertThat(last("load.observed", 3, NONE)).containsExactly(0);
+    assertThat(last("load.since.4", 1, NONE, 3)).containsExactly(0);
+    assertThat(last("load.since.4", 1, 3, NONE, NONE)).containsExactly(2);
+    assertThat(last("load.since.4", 1, NONE, NONE, NONE, NONE, NONE, NONE)).containsExactly(4);
+    assertThat(last("load.since.4", NONE, NONE)).containsExactly(2);
+  }
+
+  @Test
   void rowsThatAreNotThereAreMissing() {
-    Derivation derivation = new Derivation(plan(List.of("load.lag.1", "load.mean.3"), "UTC"));
-    derivation.extend(4, new float[] {1});
-    derivation.extend(5, new float[] {3});
-    assertThat(derivation.extend(7, new float[] {5})).isEqualTo(new float[] {5, NONE, 4});
-    derivation.reset();
-    assertThat(derivation.extend(8, new float[] {6})).isEqualTo(new float[] {6, NONE, 6});
+    Derivation derivation =
+        of(
+            plan(List.of("load.lag.1", "load.mean.3", "load.since.9"), "UTC"),
+            new float[] {1},
+            new float[] {3},
+            null,
+            new float[] {5});
+    assertThat(derivation.row(2)).isEqualTo(new float[] {NONE, 3, 2, 1});
+    assertThat(derivation.row(3)).isEqualTo(new float[] {5, NONE, 4, 0});
+    derivation.begin(8, 9);
+    derivation.put(8, new float[] {6});
+    assertThat(derivation.row(8)).isEqualTo(new float[] {6, NONE, 6, 0});
   }
 
   @Test
   void timesAreThoseOfTheZonesClock() {
-    Derivation utc = new Derivation(plan(List.of("hour", "weekday", "month"), "UTC"));
+    Derivation utc = new Derivation(plan(List.of("hour", "weekday", "month"), "UTC"), 1);
+    utc.begin(0, 31 * 24 + 1);
     float half = (float) StrictMath.sqrt(0.5);
-    float[] morning = utc.extend(6, new float[] {0});
+    float[] morning = utc.row(6);
+    assertThat(morning[0]).isNaN();
     assertThat(morning[1]).isEqualTo(1);
     assertThat(morning[2]).isCloseTo(0, within(1e-7f));
     assertThat(morning[3]).isEqualTo((float) StrictMath.sin(2 * Math.PI * 0.25 / 7));
-    assertThat(utc.extend(31 * 24, new float[] {0})[5]).isCloseTo(0.5f, within(1e-6f));
-    Derivation later = new Derivation(plan(List.of("hour"), "+03:00"));
-    assertThat(later.extend(0, new float[] {0}))
-        .containsExactly(new float[] {0, half, half}, within(1e-7f));
+    assertThat(utc.row(31 * 24)[5]).isCloseTo(0.5f, within(1e-6f));
+    Derivation later = of(plan(List.of("hour"), "+03:00"), new float[] {0});
+    assertThat(later.row(0)).containsExactly(new float[] {0, half, half}, within(1e-7f));
   }
 
   @Property(tries = 100)
@@ -103,23 +132,25 @@ final class DerivationTest {
   }
 
   private static float[] at(Derivation.Plan plan, Draws draws, int from, int row) {
-    Derivation derivation = new Derivation(plan);
-    float[] extended = {};
+    Derivation derivation = new Derivation(plan, 1);
+    derivation.begin(from, row + 1);
     for (int i = from; i <= row; i++) {
-      if (i == row || draws.uniform(2L * i) > 0.2) {
+      if (draws.uniform(2L * i) > 0.2) {
         float load = draws.uniform(3L * i) < 0.2 ? NONE : (float) draws.uniform(5L * i);
-        extended = derivation.extend(i, new float[] {load});
+        derivation.put(i, new float[] {load});
       }
     }
-    return extended;
+    return derivation.row(row);
   }
 
   @Test
   void aNameThatSaysNothingIsRefused() {
-    for (String text : List.of("load.lag", "minute", "load.median.3", "load.lag.-1", "lag.3")) {
+    for (String text :
+        List.of("load.lag", "minute", "load.median.3", "load.lag.-1", "lag.3", "load.since")) {
       assertThatThrownBy(() -> DeriveSpec.of(text))
           .isInstanceOf(SluiceException.class)
-          .hasMessageStartingWith("data.derive must name hour, weekday, month or COLUMN.KIND.STEPS")
+          .hasMessageStartingWith(
+              "data.derive must name hour, weekday, month, COLUMN.observed or COLUMN.KIND.STEPS")
           .hasMessageEndingWith("got " + text);
     }
     assertThatThrownBy(() -> DeriveSpec.of("load.std.1"))

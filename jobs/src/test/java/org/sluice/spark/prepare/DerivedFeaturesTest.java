@@ -20,7 +20,7 @@ final class DerivedFeaturesTest {
 
   @TempDir Path folder;
 
-  /** Pump a has a row each step, one of them twice, pump b every other. */
+  /** Pump a has a row each step, one of them twice, pump b every other, pump c two far apart. */
   private Specs table() {
     List<String> lines = new ArrayList<>();
     for (int row = 0; row < ROWS; row++) {
@@ -30,11 +30,14 @@ final class DerivedFeaturesTest {
       }
     }
     lines.add("a," + Specs.time(1023) + ",999999,1");
+    lines.add("c," + Specs.time(100) + ",8,7");
+    lines.add("c," + Specs.time(2400) + ",9,7");
     return Specs.pumps(Specs.csv(folder, lines)).withFeatures("load");
   }
 
   private PreparedDataSet prepare(SparkSession spark, Specs specs, String name) {
-    DataSpec spec = specs.deriving("load.lag.1100", "load.mean.3", "hour");
+    DataSpec spec =
+        specs.deriving("load.lag.1100", "load.mean.3", "hour", "load.observed", "load.since.1500");
     return Prepare.run(spark, spec, folder.resolve(name).toString(), false);
   }
 
@@ -48,30 +51,59 @@ final class DerivedFeaturesTest {
     TableInfo info = data.table();
     assertThat(info.columns())
         .containsExactly(
-            "load", "load.lag.1100", "load.mean.3", "hour.sine", "hour.cosine", "heat");
-    assertThat(info.features()).isEqualTo(5);
+            "load",
+            "load.lag.1100",
+            "load.mean.3",
+            "hour.sine",
+            "hour.cosine",
+            "load.observed",
+            "load.since.1500",
+            "heat");
+    assertThat(info.features()).isEqualTo(7);
     assertThat(info.tableFeatures()).containsExactly("load");
+    assertThat(info.rows()).isEqualTo(ROWS + ROWS / 2 + 2);
     assertThat(info.dropped()).isEqualTo(Map.of("duplicate-time", 1L));
-    int seen = 0;
-    for (Row chunk : chunks(data)) {
-      List<Float> values = chunk.getList(4);
-      List<Boolean> observed = chunk.getList(5);
-      for (int at = 0; at < values.size(); at += 6) {
-        long row = chunk.getLong(2) + at / 6;
-        boolean second = chunk.getInt(1) == 1;
-        if (!second || row % 2 == 0) {
-          float load = second ? row + 5000 : row;
-          assertThat(values.get(at)).isEqualTo(load);
-          assertThat(observed.get(at + 1)).isEqualTo(row >= 1100);
-          assertThat(values.get(at + 1)).isEqualTo(row >= 1100 ? load - 1100 : 0);
-          float steps = second ? 2 : Math.min(row, 2); // from the oldest of the mean to the row
-          assertThat(values.get(at + 2)).isEqualTo(row == 0 ? load : load - steps / 2);
-          assertThat(values.get(at + 5)).isEqualTo(second ? 7 : 2 * row);
-          seen++;
-        }
-      }
+    List<String> expected = new ArrayList<>();
+    for (int row = 0; row < ROWS; row++) {
+      String mean = row == 0 ? "0.0" : row - Math.min(row, 2) / 2f + "";
+      String lag = row < 1100 ? "-" : row - 1100f + "";
+      expected.add(line(0, row, row + 0f + "", lag, mean, "1.0", "0.0", 2f * row + ""));
     }
-    assertThat(seen).isEqualTo(ROWS + ROWS / 2);
+    for (int row = 0; row < ROWS - 1; row++) {
+      float load = row + 5000f;
+      String lag = row < 1100 || row % 2 == 1 ? "-" : load - 1100 + "";
+      expected.add(
+          row % 2 == 1
+              ? line(1, row, "-", lag, load - 1 + "", "0.0", "1.0", "-")
+              : line(1, row, load + "", lag, load - (row > 0 ? 1 : 0) + "", "1.0", "0.0", "7.0"));
+    }
+    for (int row = 100; row <= 2400; row++) {
+      String own = row == 100 ? "8.0" : row == 2400 ? "9.0" : "-";
+      String mean = row < 103 ? "8.0" : row == 2400 ? "9.0" : "-";
+      String since = own.equals("-") ? Math.min(row - 100, 1500) + ".0" : "0.0";
+      String heat = own.equals("-") ? "-" : "7.0";
+      String lag = row == 1200 ? "8.0" : "-";
+      expected.add(line(2, row, own, lag, mean, own.equals("-") ? "0.0" : "1.0", since, heat));
+    }
+    assertThat(Cells.of(data)).isEqualTo(expected);
+  }
+
+  /** As {@link Cells} writes it; the hour is the one that the row's time says. */
+  private static String line(
+      int series, int row, String load, String lag, String mean, String... behind) {
+    double turn = 2 * Math.PI * (row % 96) / 96;
+    String split = row < ROWS / 2 ? "train" : row < ROWS * 3 / 4 ? "validation" : "test";
+    return String.join(
+        " ",
+        split,
+        series + "",
+        row + ":",
+        load,
+        lag,
+        mean,
+        (float) StrictMath.sin(turn) + 0.0f + "",
+        (float) StrictMath.cos(turn) + 0.0f + "",
+        String.join(" ", behind));
   }
 
   @Test

@@ -134,7 +134,7 @@ class PredictorTest {
     predict(model, TABLE, Format.PARQUET);
     Batch batch = new Batch(new Batch.Shape(4, 1, 2, SmallModels.HORIZON, 1));
     // load of pump b and its mean over two rows: row 10:03 is absent, that of 10:04 empty
-    System.arraycopy(new float[] {3, 2.5f, 3, 2.5f, 3, 2.5f, 6, 6}, 0, batch.x, 0, 8);
+    System.arraycopy(new float[] {3, 2.5f, 3, 3, 3, 3, 6, 6}, 0, batch.x, 0, 8);
     float[] expected = outputs(model, batch);
     List<Row> rows = parquet();
     for (int h = 0; h < SmallModels.HORIZON; h++) {
