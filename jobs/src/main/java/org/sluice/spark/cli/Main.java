@@ -3,11 +3,13 @@ package org.sluice.spark.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import scala.Option;
 import sun.misc.Signal;
 
 /** The program that SparkSubmit starts: a command per job. */
@@ -48,11 +50,22 @@ public final class Main implements Runnable {
   /** Leaves the JVM with the exit code unless it is 0, so that SparkSubmit can end in peace. */
   public static void main(String[] args) {
     // to be told to stop is to be interrupted, whoever tells: a cluster's manager or Ctrl-C
-    Signal.handle(new Signal("TERM"), signal -> System.exit(ExitCodes.INTERRUPTED));
+    Signal.handle(new Signal("TERM"), signal -> interrupted());
+    Signal.handle(new Signal("INT"), signal -> interrupted());
     int code = run(System.out, System.err, args);
     if (code != ExitCodes.DONE) {
       System.exit(code);
     }
+  }
+
+  /** Leaves the JVM; what Spark would log of tasks that this cuts off says nothing of use. */
+  private static void interrupted() {
+    System.err.println("sluice: interrupted");
+    Option<SparkSession> spark = SparkSession.getDefaultSession();
+    if (spark.isDefined()) {
+      spark.get().sparkContext().setLogLevel("OFF");
+    }
+    System.exit(ExitCodes.INTERRUPTED);
   }
 
   /** Runs one command in this JVM and returns its exit code. */

@@ -35,6 +35,7 @@ final class DriverTest {
       awaitRound(stopped, 3);
       stopped.destroy();
       assertThat(exitCode(stopped)).isEqualTo(ExitCodes.INTERRUPTED);
+      assertThat(onlyLog()).last().isEqualTo("sluice: interrupted");
       long reached = newest();
 
       Process killed = driver(cluster, job, "--resume");
@@ -72,6 +73,14 @@ final class DriverTest {
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();
+  }
+
+  private List<String> onlyLog() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> logs = files.filter(file -> file.toString().endsWith(".log")).toList();
+      assertThat(logs).hasSize(1);
+      return Files.readAllLines(logs.get(0));
+    }
   }
 
   private void awaitRound(Process driver, long round) {
