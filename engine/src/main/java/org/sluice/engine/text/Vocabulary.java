@@ -27,7 +27,7 @@ public final class Vocabulary implements Serializable {
   public static final int MOST = 1 << 24;
 
   private final List<String> tokens;
-  private final HashMap<String, Integer> numbers = new HashMap<>();
+  private final transient HashMap<String, Integer> numbers = new HashMap<>();
 
   /**
    * @param tokens by their number, {@link #SPECIALS} first
@@ -69,5 +69,9 @@ public final class Vocabulary implements Serializable {
 
   public String token(int number) {
     return tokens.get(number);
+  }
+
+  private Object readResolve() {
+    return new Vocabulary(tokens); // the numbers do not travel
   }
 }

@@ -40,12 +40,14 @@ record BlockCount(
    * @param documents of {@link Documents#of}
    */
   static List<BlockCount> all(Dataset<Row> documents, Tokeniser tokeniser) {
-    return documents
-        .mapPartitions(new Counting(tokeniser), Encoders.row(SCHEMA))
-        .collectAsList()
-        .stream()
-        .map(BlockCount::of)
-        .toList();
+    try (Shared<Tokeniser> shared = Shared.of(documents.sparkSession(), tokeniser)) {
+      return documents
+          .mapPartitions(new Counting(shared), Encoders.row(SCHEMA))
+          .collectAsList()
+          .stream()
+          .map(BlockCount::of)
+          .toList();
+    }
   }
 
   private static BlockCount of(Row row) {
@@ -65,22 +67,23 @@ record BlockCount(
 
   private record Group(String file, long block, Optional<DropReason> reason) {}
 
-  private record Counting(Tokeniser tokeniser) implements MapPartitionsFunction<Row, Row> {
+  private record Counting(Shared<Tokeniser> shared) implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
       Map<Group, BlockCount> counts = new LinkedHashMap<>();
       Documents documents = new Documents(rows);
+      Tokeniser tokeniser = shared.value();
       while (documents.hasNext()) {
         Documents.Document next = documents.next();
         Group group = new Group(next.file(), next.block(), next.dropped());
         BlockCount none =
             new BlockCount(next.file(), next.block(), next.dropped(), 0, 0, next.row());
-        counts.put(group, counts.getOrDefault(group, none).plus(tokens(next)));
+        counts.put(group, counts.getOrDefault(group, none).plus(tokens(next, tokeniser)));
       }
       return counts.values().stream().map(BlockCount::row).iterator();
     }
 
-    private long tokens(Documents.Document document) {
+    private static long tokens(Documents.Document document, Tokeniser tokeniser) {
       if (document.dropped().isPresent()) {
         return 0;
       }

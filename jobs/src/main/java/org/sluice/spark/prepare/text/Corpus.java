@@ -27,7 +27,8 @@ record Corpus(Tokeniser tokeniser, Blocks blocks, DataSetInfo.Spans spans) imple
     }
     Tokeniser finer = tokenisation.with(vocabulary);
     Blocks finerBlocks = Blocks.of(BlockCount.all(documents, finer));
-    return new Corpus(
-        finer, finerBlocks, new FinerBorders(this, finer, finerBlocks).spans(documents));
+    DataSetInfo.Spans finerSpans =
+        FinerBorders.spans(documents, new FinerBorders.Cuts(this, finer, finerBlocks));
+    return new Corpus(finer, finerBlocks, finerSpans);
   }
 }

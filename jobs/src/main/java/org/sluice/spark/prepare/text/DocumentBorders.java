@@ -16,7 +16,7 @@ import org.sluice.spark.prepare.DataSetInfo;
 /**
  * Finds where documents begin: the first at or behind each border of the spans, in each partition.
  */
-record DocumentBorders(Corpus corpus) implements MapPartitionsFunction<Row, Row> {
+record DocumentBorders(Shared<Corpus> shared) implements MapPartitionsFunction<Row, Row> {
   private static final StructType SCHEMA =
       new StructType().add("validation", DataTypes.LongType).add("test", DataTypes.LongType);
 
@@ -25,18 +25,22 @@ record DocumentBorders(Corpus corpus) implements MapPartitionsFunction<Row, Row>
    *
    * @param documents of {@link Documents#of}
    */
-  DataSetInfo.Spans moved(Dataset<Row> documents) {
+  static DataSetInfo.Spans moved(Dataset<Row> documents, Corpus corpus) {
     DataSetInfo.Spans spans = corpus.spans();
-    Row begins =
-        documents
-            .mapPartitions(this, Encoders.row(SCHEMA))
-            .agg(min("validation"), min("test"))
-            .first();
-    return new DataSetInfo.Spans(spans.start(), begins.getLong(0), begins.getLong(1), spans.end());
+    try (Shared<Corpus> shared = Shared.of(documents.sparkSession(), corpus)) {
+      Row begins =
+          documents
+              .mapPartitions(new DocumentBorders(shared), Encoders.row(SCHEMA))
+              .agg(min("validation"), min("test"))
+              .first();
+      return new DataSetInfo.Spans(
+          spans.start(), begins.getLong(0), begins.getLong(1), spans.end());
+    }
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> documents) {
+    Corpus corpus = shared.value();
     DataSetInfo.Spans spans = corpus.spans();
     TokenStream stream = new TokenStream(documents, corpus);
     long validation = spans.end();

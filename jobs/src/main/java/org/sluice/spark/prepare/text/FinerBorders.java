@@ -2,6 +2,7 @@ package org.sluice.spark.prepare.text;
 
 import static org.apache.spark.sql.functions.max;
 
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -17,37 +18,46 @@ import org.sluice.spark.prepare.DataSetInfo;
 /**
  * Finds where the spans of a corpus that was cut into pieces begin among finer tokens, none of
  * which reaches beyond a piece: at the token that begins with the same code point.
- *
- * @param finer what cuts the corpus into those
- * @param finerBlocks where they stand
  */
-record FinerBorders(Corpus pieces, Tokeniser finer, Blocks finerBlocks)
-    implements MapPartitionsFunction<Row, Row> {
+record FinerBorders(Shared<FinerBorders.Cuts> shared) implements MapPartitionsFunction<Row, Row> {
+  /**
+   * A corpus cut twice.
+   *
+   * @param finer what cuts it into tokens
+   * @param finerBlocks where they stand
+   */
+  record Cuts(Corpus pieces, Tokeniser finer, Blocks finerBlocks) implements Serializable {}
+
   private static final StructType SCHEMA =
       new StructType().add("validation", DataTypes.LongType).add("test", DataTypes.LongType);
 
   /**
    * @param documents of {@link Documents#of}
    */
-  DataSetInfo.Spans spans(Dataset<Row> documents) {
-    DataSetInfo.Spans spans = pieces.spans();
-    Row begins =
-        documents
-            .where(pieces.blocks().with(spans.validation()).or(pieces.blocks().with(spans.test())))
-            .mapPartitions(this, Encoders.row(SCHEMA))
-            .agg(max("validation"), max("test"))
-            .first();
-    return new DataSetInfo.Spans(
-        spans.start(), begins.getLong(0), begins.getLong(1), finerBlocks.tokens());
+  static DataSetInfo.Spans spans(Dataset<Row> documents, Cuts cuts) {
+    DataSetInfo.Spans spans = cuts.pieces.spans();
+    Blocks blocks = cuts.pieces.blocks();
+    try (Shared<Cuts> shared = Shared.of(documents.sparkSession(), cuts)) {
+      Row begins =
+          documents
+              .where(blocks.with(spans.validation()).or(blocks.with(spans.test())))
+              .mapPartitions(new FinerBorders(shared), Encoders.row(SCHEMA))
+              .agg(max("validation"), max("test"))
+              .first();
+      return new DataSetInfo.Spans(
+          spans.start(), begins.getLong(0), begins.getLong(1), cuts.finerBlocks.tokens());
+    }
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
     Documents documents = new Documents(rows);
+    Cuts cuts = shared.value();
+    Corpus pieces = cuts.pieces;
     Border validation = new Border(pieces.spans().validation());
     Border test = new Border(pieces.spans().test());
     Numbering coarse = new Numbering(pieces.tokeniser(), pieces.blocks());
-    Numbering fine = new Numbering(finer, finerBlocks);
+    Numbering fine = new Numbering(cuts.finer, cuts.finerBlocks);
     while (documents.hasNext()) {
       Documents.Document document = documents.next();
       long[] seen = {0}; // code points of the document

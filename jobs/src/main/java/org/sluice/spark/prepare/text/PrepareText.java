@@ -103,9 +103,7 @@ public final class PrepareText {
       Corpus corpus = counted.inTokens(documents, tokenisation, vocabulary);
       DataSetInfo.Spans spans = corpus.spans();
       tables.writeSeries(tables.series(spans.end()));
-      Encoding encoding = new Encoding(corpus, vocabulary, Tables.CHUNK_ROWS);
-      tables.writeChunks(
-          documents.mapPartitions(encoding, Encoders.bean(Reading.class)).toDF(), spans, 1);
+      writeTokens(documents, new Encoding.Words(corpus, vocabulary), tables);
       folder.commit(
           Manifest.write(
               new TextInfo(
@@ -119,6 +117,16 @@ public final class PrepareText {
                   dropped,
                   fingerprint)));
       LOG.info("Prepared {}: {} tokens in {} documents", folder, spans.end(), blocks.documents());
+    }
+  }
+
+  private void writeTokens(Dataset<Row> documents, Encoding.Words words, Tables tables) {
+    try (Shared<Encoding.Words> shared = Shared.of(spark, words)) {
+      Encoding encoding = new Encoding(shared, Tables.CHUNK_ROWS);
+      tables.writeChunks(
+          documents.mapPartitions(encoding, Encoders.bean(Reading.class)).toDF(),
+          words.corpus().spans(),
+          1);
     }
   }
 
@@ -157,7 +165,7 @@ public final class PrepareText {
     Borders borders = new Borders(spec.split().fractions());
     DataSetInfo.Spans spans = borders.spans(blocks.tokens());
     if (spec.split().at() == TextSpec.At.DOCUMENT) {
-      spans = new DocumentBorders(new Corpus(tokenisation, blocks, spans)).moved(documents);
+      spans = DocumentBorders.moved(documents, new Corpus(tokenisation, blocks, spans));
       borders.requireRows(spans);
     }
     return spans;

@@ -36,15 +36,17 @@ final class TokenCounts implements AutoCloseable {
 
   private static final int MOST_PIECES = 1 << 20; // the driver holds
 
+  private final Shared<Corpus> corpus;
   private final Dataset<Row> counts;
 
   /**
    * @param documents of {@link Documents#of}
    */
   TokenCounts(Dataset<Row> documents, Corpus corpus) {
+    this.corpus = Shared.of(documents.sparkSession(), corpus);
     counts =
         documents
-            .mapPartitions(new Counting(corpus), Encoders.row(SCHEMA))
+            .mapPartitions(new Counting(this.corpus), Encoders.row(SCHEMA))
             .groupBy("split", "token")
             .agg(sum("count").as("count"))
             .persist(StorageLevel.MEMORY_AND_DISK());
@@ -87,11 +89,13 @@ final class TokenCounts implements AutoCloseable {
   @Override
   public void close() {
     counts.unpersist();
+    corpus.close();
   }
 
-  private record Counting(Corpus corpus) implements MapPartitionsFunction<Row, Row> {
+  private record Counting(Shared<Corpus> shared) implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> documents) {
+      Corpus corpus = shared.value();
       return new Portions(new TokenStream(documents, corpus), corpus.spans());
     }
   }
