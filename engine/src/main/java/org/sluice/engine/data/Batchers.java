@@ -46,6 +46,11 @@ public final class Batchers {
         !framing.centered(),
         "model.center must be none where training.sampling is stateful, got last;"
             + " use training.sampling = windowed to measure windows from their last row");
+    Require.that(
+        framing.lines().length == 0,
+        "data.missing must not be linear where training.sampling is stateful: each step is"
+            + " forecast, and a line shows what comes behind it; use last, or"
+            + " training.sampling = windowed");
     requireColumns(shard, framing);
     return new LaneBatcher(shard, framing, spec);
   }
@@ -66,6 +71,7 @@ public final class Batchers {
       Shard shard, Framing framing, int lanes, boolean everyStep, long seed) {
     Require.atLeast("training.lanes", lanes, 1);
     Require.that(!framing.centered(), "whole sequences are not measured from their last rows");
+    Require.that(framing.lines().length == 0, "whole sequences have no lines over missing values");
     requireColumns(shard, framing);
     Draws draws = Draws.of(seed, Purpose.SHUFFLE).at(shard.index());
     return new SequenceBatcher(shard, framing, lanes, everyStep, draws);

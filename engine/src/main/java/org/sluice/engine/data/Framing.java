@@ -10,12 +10,22 @@ import org.sluice.engine.base.Require;
  *
  * @param centered whether a window's last row is subtracted from its inputs and targets (windowed
  *     sampling alone)
+ * @param lines columns whose missing values lie on the line between the observed ones of their
+ *     window, and nowhere else, so that a window shows nothing of what comes behind it (windowed
+ *     sampling alone)
+ * @param longest missing values in a row that a line bridges at most
  */
-public record Framing(WindowSpec window, int features, int[] targets, boolean centered)
+public record Framing(
+    WindowSpec window, int features, int[] targets, boolean centered, int[] lines, int longest)
     implements Serializable {
   public Framing {
     Require.atLeast("number of features", features, 1);
     Require.atLeast("number of targets", targets.length, 1);
+  }
+
+  /** Values as the segments have them. */
+  public Framing(WindowSpec window, int features, int[] targets, boolean centered) {
+    this(window, features, targets, centered, new int[0], 0);
   }
 
   /** O: horizon times targets. */

@@ -7,11 +7,15 @@ final class RowCopier {
   private final int features;
   private final int horizon;
   private final int[] targets;
+  private final int[] lines;
+  private final int longest;
 
   RowCopier(Framing framing) {
     features = framing.features();
     horizon = framing.window().horizon();
     targets = framing.targets().clone();
+    lines = framing.lines().clone();
+    longest = framing.longest();
   }
 
   /** {@code steps} rows from {@code row} on become inputs of lane {@code b} from step {@code t}. */
@@ -24,6 +28,31 @@ final class RowCopier {
     for (int at = row * columns; at < end; at += columns) {
       System.arraycopy(from, at, batch.x, to, features);
       to += stepSize;
+    }
+  }
+
+  /** Draws the framing's lines through the inputs of lane {@code b}, which begin at {@code row}. */
+  void drawLines(Segment segment, int row, Batch batch, int b) {
+    for (int column : lines) {
+      int before = 0; // the last step observed
+      for (int t = 0; t < batch.steps; t++) {
+        if (segment.observed(row + t, column)) {
+          if (t - before <= longest + 1 && segment.observed(row + before, column)) {
+            drawLine(batch, (before * batch.rows + b) * features + column, t - before);
+          }
+          before = t;
+        }
+      }
+    }
+  }
+
+  /** Between the input at {@code from} and that {@code steps} steps behind it. */
+  private void drawLine(Batch batch, int from, int steps) {
+    int stepSize = batch.rows * features;
+    double lower = batch.x[from];
+    double rise = batch.x[from + steps * stepSize] - lower;
+    for (int t = 1; t < steps; t++) {
+      batch.x[from + t * stepSize] = (float) (lower + rise * t / steps);
     }
   }
 

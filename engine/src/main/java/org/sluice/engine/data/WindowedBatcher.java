@@ -75,6 +75,7 @@ final class WindowedBatcher implements Batcher {
     int row = windows.row(place, window);
     int last = row + shape.steps() - 1;
     copier.inputs(segment, row, shape.steps(), batch, 0, b);
+    copier.drawLines(segment, row, batch, b);
     int labelled = copier.targets(segment, last, batch, 0, b);
     if (centered) {
       copier.centerInputs(segment, last, batch, b);

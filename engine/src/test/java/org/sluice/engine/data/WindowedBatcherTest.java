@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.base.SluiceException;
 
@@ -52,6 +53,43 @@ class WindowedBatcherTest {
     batcher.fill(0, 0, batch);
     assertThat(batch.x).containsExactly(-20, -20, -10, -10, 0, 0);
     assertThat(batch.target).containsExactly(10, 20);
+  }
+
+  @Test
+  void missingInputsLieBetweenTheObservedOnesOfTheirWindow() {
+    BitSet missing = new BitSet();
+    IntStream.of(0, 2, 3, 6, 7, 8, 10).map(row -> row * 2 + 1).forEach(missing::set);
+    float[] values = {9, 1, 9, 4, 9, 4, 9, 4, 9, 7, 9, 3, 9, 3, 9, 3, 9, 3, 9, 8, 9, 8, 9, 9};
+    Segment segment = new Segment(0, 0, 2, values, missing);
+
+    assertThat(lines(segment, 2, 11)).containsExactly(1, 4, 5, 6, 7, 3, 3, 3, 3, 8, 8);
+    assertThat(lines(segment, 3, 11)).containsExactly(1, 4, 5, 6, 7, 3, 4.25f, 5.5f, 6.75f, 8, 8);
+    assertThat(lines(segment, 3, 4)).containsExactly(1, 4, 4, 4); // what comes behind is not seen
+  }
+
+  /** The second column as the first window of {@code steps} steps shows it. */
+  private static float[] lines(Segment segment, int longest, int steps) {
+    WindowSpec window = new WindowSpec(steps, 1, 1);
+    Framing framing = new Framing(window, 2, new int[] {0}, false, new int[] {1}, longest);
+    Batcher batcher = Batchers.inOrder(Examples.shard(segment), framing, 1);
+    Batch batch = batcher.newBatch();
+    batcher.fill(0, 0, batch);
+    float[] inputs = new float[steps];
+    for (int t = 0; t < steps; t++) {
+      assertThat(batch.x[2 * t]).isEqualTo(9);
+      inputs[t] = batch.x[2 * t + 1];
+    }
+    return inputs;
+  }
+
+  @Test
+  void linesAreRefusedWhereEveryStepIsForecast() {
+    Framing framing =
+        new Framing(new WindowSpec(2, 1, 1), 1, new int[] {0}, false, new int[] {0}, 3);
+    assertThatThrownBy(() -> Batchers.lanes(Examples.shard(Examples.segment(0, 5, 1)), framing, 2))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageStartingWith(
+            "data.missing must not be linear where training.sampling is stateful");
   }
 
   @Test

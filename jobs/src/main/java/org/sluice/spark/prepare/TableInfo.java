@@ -3,6 +3,7 @@ package org.sluice.spark.prepare;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What {@code dataset.json} says of a prepared table. Grid indices count steps of {@code
@@ -97,6 +98,16 @@ public record TableInfo(
   /** What stands for missing values of a column. */
   public Fill fill(int column) {
     return missing == null ? Fill.LAST : missing.of(columns.get(column));
+  }
+
+  /** Features whose missing values lie on lines. */
+  public int[] lines() {
+    return IntStream.range(0, features).filter(c -> fill(c) == Fill.LINEAR).toArray();
+  }
+
+  /** Missing values in a row that a line bridges at most. */
+  public int longestLine() {
+    return missing == null ? 0 : missing.longest();
   }
 
   /** {@code time} of a table to be put on a grid as this one was. */

@@ -64,7 +64,15 @@ public record Preprocessing(DataSetInfo data, int window, int horizon, boolean c
 
   /** Framing of windows of {@code steps} rows. */
   public Framing framing(int steps, int stride) {
-    return new Framing(
-        new WindowSpec(steps, stride, horizon), data.features(), data.targetColumns(), centered);
+    WindowSpec windows = new WindowSpec(steps, stride, horizon);
+    return data instanceof TableInfo table
+        ? new Framing(
+            windows,
+            table.features(),
+            table.targetColumns(),
+            centered,
+            table.lines(),
+            table.longestLine())
+        : new Framing(windows, data.features(), data.targetColumns(), centered);
   }
 }

@@ -100,6 +100,9 @@ final class JobFileTest {
     assertThat(read("").data().missing()).isEqualTo(MissingSpec.LAST);
     assertThat(read("data.missing { fill = mean, last = [a] }").data().missing())
         .isEqualTo(new MissingSpec(Fill.MEAN, List.of("a"), List.of()));
+    assertThat(read("data.missing.linear = [a]").data().missing().longest()).isEqualTo(24);
+    messageOf("data.missing { fill = linear, longest = 0 }")
+        .startsWith("data.missing.longest must be at least 1, got 0");
     messageOf("data.missing.fill = zero").startsWith("data.missing.fill must be");
     messageOf("data.missing.mean = [b]").startsWith("data.missing.mean names the column b");
   }

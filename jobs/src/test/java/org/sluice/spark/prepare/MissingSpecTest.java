@@ -30,11 +30,14 @@ final class MissingSpecTest {
 
   @Test
   void theFillIsKeptWithTheDataSetAndThePlainOneLeavesNoTrace() {
-    MissingSpec missing = new MissingSpec(Fill.MEAN, List.of("heat"), List.of());
+    MissingSpec missing =
+        new MissingSpec(Fill.MEAN, List.of("heat"), List.of(), List.of("load"), 3);
     TableInfo filled = prepare(pumps().withMissing(missing), "filled");
 
     assertThat(filled.missing()).isEqualTo(missing);
-    assertThat(filled.fill(0)).isEqualTo(Fill.MEAN);
+    assertThat(filled.fill(0)).isEqualTo(Fill.LINEAR);
+    assertThat(filled.lines()).containsExactly(0);
+    assertThat(filled.longestLine()).isEqualTo(3);
     assertThat(filled.fill(1)).isEqualTo(Fill.LAST);
     assertThat(prepare(pumps(), "plain").missing()).isNull();
   }
@@ -50,5 +53,8 @@ final class MissingSpecTest {
     assertThatThrownBy(() -> new MissingSpec(Fill.LAST, List.of("load"), List.of("load")))
         .hasMessage(
             "data.missing.last and data.missing.mean both name the column load; leave one out");
+    assertThatThrownBy(
+            () -> new MissingSpec(Fill.LAST, List.of(), List.of("load"), List.of("load"), 3))
+        .hasMessageContaining("data.missing.linear both name");
   }
 }

@@ -24,6 +24,7 @@ import org.sluice.spark.SparkTest;
 import org.sluice.spark.prepare.BadRowsSpec;
 import org.sluice.spark.prepare.ColumnScaler;
 import org.sluice.spark.prepare.DataSpec;
+import org.sluice.spark.prepare.Fill;
 import org.sluice.spark.prepare.GridRules;
 import org.sluice.spark.prepare.MissingSpec;
 import org.sluice.spark.prepare.RowRules;
@@ -37,6 +38,8 @@ import org.sluice.spark.shard.HandMadeData;
 
 class PredictorTest {
   private static final TableInfo INFO = new HandMadeData(20, 30, 40).info();
+  private static final MissingSpec LINES =
+      new MissingSpec(Fill.LAST, List.of(), List.of(), List.of("load"), 2);
   private static final Instant LAST = Instant.parse("2024-05-01T10:05:00Z");
 
   /** Pump b reaches to 10:05, pump a to 10:04, c has three rows; off-grid and keyless rows. */
@@ -129,12 +132,12 @@ class PredictorTest {
   }
 
   @Test
-  void derivedFeaturesAreComputedFromTheRowsBefore() throws IOException {
+  void featuresAreDerivedFromTheRowsBeforeAndLinesDrawn() throws IOException {
     Forecaster model = SmallModels.untrained(withMeanLoad(), false);
     predict(model, TABLE, Format.PARQUET);
     Batch batch = new Batch(new Batch.Shape(4, 1, 2, SmallModels.HORIZON, 1));
     // load of pump b and its mean over two rows: row 10:03 is absent, that of 10:04 empty
-    System.arraycopy(new float[] {3, 2.5f, 3, 3, 3, 3, 6, 6}, 0, batch.x, 0, 8);
+    System.arraycopy(new float[] {3, 2.5f, 4, 3, 5, 3, 6, 6}, 0, batch.x, 0, 8);
     float[] expected = outputs(model, batch);
     List<Row> rows = parquet();
     for (int h = 0; h < SmallModels.HORIZON; h++) {
@@ -243,7 +246,7 @@ class PredictorTest {
         INFO.stepMillis(),
         INFO.chunkRows(),
         rules,
-        INFO.missing(),
+        derive.isEmpty() ? INFO.missing() : LINES,
         INFO.spans(),
         1,
         INFO.rows(),
