@@ -19,7 +19,7 @@ public final class Borders {
     OptionalLong validation = date(times, "validationFrom", split.validationFrom().orElse(null));
     OptionalLong test = date(times, "testFrom", split.testFrom().orElse(null));
     OptionalLong until = date(times, "until", split.until().orElse(null));
-    if (!split.byFractions()) {
+    if (validation.isPresent()) {
       Require.that(
           validation.getAsLong() < test.getAsLong(),
           "data.split.testFrom must be later than data.split.validationFrom (%s), got %s",
@@ -67,28 +67,34 @@ public final class Borders {
    */
   DataSetInfo.Spans spans(Grid grid, long last) {
     long end = last + 1;
-    int gap = split.gap().orElse(0);
-    DataSetInfo.Spans spans =
-        split.byFractions()
-            ? new DataSetInfo.Spans(
-                0,
-                Math.round(split.train().get() * end),
-                Math.round((split.train().get() + split.validation().get()) * end),
-                end,
-                gap)
-            : new DataSetInfo.Spans(
-                0, grid.ceil(validation.getAsLong()), grid.ceil(test.getAsLong()), end, gap);
+    if (split.bySeries()) {
+      return DataSetInfo.Spans.ofSeries(end, new DataSetInfo.SeriesCounts(0, 0, 0));
+    }
+    DataSetInfo.Spans spans = split.byFractions() ? fractions(end) : dates(grid, end);
     requireRows(spans);
     return spans;
   }
 
+  private DataSetInfo.Spans fractions(long end) {
+    long validation = Math.round(split.train().get() * end);
+    long test = Math.round((split.train().get() + split.validation().get()) * end);
+    return new DataSetInfo.Spans(0, validation, test, end, split.gap().orElse(0));
+  }
+
+  private DataSetInfo.Spans dates(Grid grid, long end) {
+    long from = grid.ceil(validation.getAsLong());
+    return new DataSetInfo.Spans(0, from, grid.ceil(test.getAsLong()), end, split.gap().orElse(0));
+  }
+
   /**
-   * The spans of {@code rows} rows, counted from 0: fractions alone.
+   * The spans of {@code rows} rows, or groups of series, counted from 0: fractions alone.
    *
    * @throws SluiceException if one of them is empty
    */
   public DataSetInfo.Spans spans(long rows) {
-    return spans(new Grid(0, 1), rows - 1);
+    DataSetInfo.Spans spans = fractions(rows);
+    requireRows(spans);
+    return spans;
   }
 
   /**
@@ -107,10 +113,17 @@ public final class Borders {
    */
   void requireRows(Split span, boolean some) {
     Require.that(
-        some, "%s leaves the %s span without rows; choose other borders", says(span), span);
+        some,
+        "%s leaves the %s span without rows; %s",
+        says(span),
+        span,
+        split.series().column().isPresent() ? "each span needs some" : "choose other borders");
   }
 
   private String says(Split span) {
+    if (split.series().column().isPresent()) {
+      return "data.split.column = " + split.series().column().get();
+    }
     if (!split.byFractions()) {
       return switch (span) {
         case TRAIN -> "data.split.validationFrom = " + split.validationFrom().get();

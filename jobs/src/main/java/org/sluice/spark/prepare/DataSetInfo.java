@@ -17,30 +17,48 @@ import org.sluice.engine.base.SluiceException;
 public sealed interface DataSetInfo permits TableInfo, TextInfo {
   /**
    * Borders on the grid of the series' rows: train [start, validation - gap), validation
-   * [validation, test - gap), test [test, end).
+   * [validation, test - gap), test [test, end). Where whole series belong to a span, all three are
+   * [start, end).
    *
    * @param gap rows before validation and before test that belong to no span
+   * @param series how many each span has; null where spans are stretches of time
    */
   record Spans(
       long start,
       long validation,
       long test,
       long end,
-      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long gap)
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long gap,
+      @JsonInclude(JsonInclude.Include.NON_NULL) SeriesCounts series)
       implements Serializable {
-    /** Spans one behind the other. */
+    /** Stretches of time. */
+    public Spans(long start, long validation, long test, long end, long gap) {
+      this(start, validation, test, end, gap, null);
+    }
+
+    /** Stretches of time one behind the other. */
     public Spans(long start, long validation, long test, long end) {
       this(start, validation, test, end, 0);
     }
 
+    /** Of whole series, rows of which stand before {@code end}. */
+    static Spans ofSeries(long end, SeriesCounts series) {
+      return new Spans(0, 0, 0, end, 0, series);
+    }
+
+    /** Whether whole series belong to a span; {@code series/} says which. */
+    public boolean bySeries() {
+      return series != null;
+    }
+
     /** Border behind the training span. */
     public long trainEnd() {
-      return validation - gap;
+      return bySeries() ? end : validation - gap;
     }
 
     /** Border behind the validation span. */
     public long validationEnd() {
-      return test - gap;
+      return bySeries() ? end : test - gap;
     }
 
     public long length(Split split) {
@@ -55,6 +73,9 @@ public sealed interface DataSetInfo permits TableInfo, TextInfo {
       return row < validation ? Split.TRAIN : row < test ? Split.VALIDATION : Split.TEST;
     }
   }
+
+  /** Numbers of series. */
+  record SeriesCounts(long train, long validation, long test) implements Serializable {}
 
   int format();
 

@@ -44,6 +44,7 @@ public record DataSpec(
     } else {
       checkOneRole(key, time.column(), features, targets);
     }
+    split.series().check(key);
     List<String> derived = derived(derive, features);
     checkOnce("data.derive", derived);
     for (String name : derived) {

@@ -50,6 +50,10 @@ public final class Fingerprint {
     if (split.gap().orElse(0) > 0 || split.spansBack() > 0) {
       print.add("apart", List.of(split.gap().orElse(0), split.spansBack()));
     }
+    if (split.bySeries()) {
+      SeriesSplit series = split.series();
+      print.add("series", List.of(series.keyColumns(), series.seed(), series.column()));
+    }
     if (!spec.derive().isEmpty()) {
       print.add("derive", spec.derive());
     }

@@ -43,7 +43,36 @@ final class FirstPassChecks {
     if (spec.time().rules().duplicates() == RowRules.Duplicates.ERROR) {
       requireSingle(grid);
     }
+    spec.split().series().column().ifPresent(column -> requireOnePart(column, grid));
     return grid;
+  }
+
+  private void requireOnePart(String column, Grid grid) {
+    Optional<Row> unknown = first(table.where(Survey.onGrid(grid)).where(col("part").lt(0)));
+    Require.that(
+        unknown.isEmpty(),
+        "data.split.column = %s must say train, validation or test in each row, but not in (%s);"
+            + " leave out other rows with a data.source.query",
+        column,
+        unknown.map(row -> row.<String>getAs("record")).orElse(null));
+    Optional<Row> parted =
+        first(survey.partsOf(grid).where(col("least").notEqual(col("most"))).orderBy("key"));
+    Require.that(
+        parted.isEmpty(),
+        "data.split.column = %s says %s and %s in the one series%s; a series belongs to one span, so"
+            + " make it one of data.key too or mend the table",
+        column,
+        parted.map(row -> Split.values()[row.getInt(1)]).orElse(null),
+        parted.map(row -> Split.values()[row.getInt(2)]).orElse(null),
+        parted.map(row -> named(row.getList(0))).orElse(null));
+  }
+
+  private static Optional<Row> first(Dataset<Row> rows) {
+    return rows.limit(1).collectAsList().stream().findFirst();
+  }
+
+  private static String named(List<String> key) {
+    return key.isEmpty() ? "" : " (" + String.join(", ", key) + ")";
   }
 
   private void requireUsableRows() {

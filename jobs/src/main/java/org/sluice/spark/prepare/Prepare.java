@@ -65,12 +65,14 @@ public final class Prepare {
   private void write(Dataset<Row> table, Survey survey, Borders borders, String fingerprint) {
     Grid grid = new FirstPassChecks(table, survey, spec).grid();
     Survey.Extent extent = survey.extent(grid);
-    DataSetInfo.Spans spans = borders.spans(grid, extent.last());
+    DataSetInfo.Spans inTime = borders.spans(grid, extent.last());
 
     folder.clear();
     Tables tables = new Tables(spark, folder);
     RowRules rules = spec.time().rules();
-    long series = tables.writeSeries(survey.series(grid, table));
+    SeriesSpans parts = new SeriesSpans(spec, borders);
+    long series = tables.writeSeries(parts.assign(survey.series(grid, table), survey, grid));
+    DataSetInfo.Spans spans = parts.counted(inTime, tables.series());
     tables.writeChunks(table, grid, spec, spans);
     long rows = countRows(tables, borders, extent);
     if (spec.keepDropped()) {

@@ -26,7 +26,8 @@ public final class PreparedDataSet {
           .add("series", DataTypes.IntegerType)
           .add("key", DataTypes.createArrayType(DataTypes.StringType, false))
           .add("first", DataTypes.LongType)
-          .add("last", DataTypes.LongType);
+          .add("last", DataTypes.LongType)
+          .add("split", DataTypes.StringType);
 
   private final SparkSession spark;
   private final Folder folder;
@@ -105,8 +106,9 @@ public final class PreparedDataSet {
   }
 
   /**
-   * Columns {@code series int, key array<string>, first long, last long} (grid indices, both
-   * inclusive), in no order.
+   * Columns {@code series int, key array<string>, first long, last long (grid indices, both
+   * inclusive), split (train | validation | test)}, in no order; {@code split} is null where spans
+   * are stretches of time.
    */
   public Dataset<Row> series() {
     return series(spark, folder);

@@ -28,6 +28,10 @@ public final class Schema {
     spec.key().forEach(name -> checkPlain("data.key", name, table, hint));
     find("data.time.column", table, spec.time().column(), hint);
     spec.time().rules().order().ifPresent(name -> checkPlain("data.time.order", name, table, hint));
+    spec.split()
+        .series()
+        .column()
+        .ifPresent(name -> checkPlain("data.split.column", name, table, hint));
     if (spec.longForm().isPresent()) {
       LongFormSpec form = spec.longForm().get();
       checkPlain("data.longForm.sensor", form.sensor(), table, hint);

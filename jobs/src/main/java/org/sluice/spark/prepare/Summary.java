@@ -65,6 +65,17 @@ public final class Summary {
         "%,d rows in %,d series, a row every %s",
         info.rows(), info.seriesCount(), Times.show(Duration.ofMillis(info.stepMillis())));
     DataSetInfo.Spans spans = info.spans();
+    if (spans.bySeries()) {
+      line(
+          "  series of train %,d, validation %,d, test %,d; %s to %s (%s)",
+          spans.series().train(),
+          spans.series().validation(),
+          spans.series().test(),
+          Times.show(info.millis(spans.start()), info.zone()),
+          Times.show(info.millis(spans.end() - 1), info.zone()),
+          info.zone());
+      return;
+    }
     span("train", spans.start(), spans.trainEnd());
     span("validation", spans.validation(), spans.validationEnd());
     span("test", spans.test(), spans.end());

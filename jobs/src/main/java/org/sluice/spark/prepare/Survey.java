@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.when;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,7 +39,12 @@ final class Survey implements AutoCloseable {
                 coalesce(col("reason"), lit(USABLE)).as("reason"),
                 when(col("reason").isNull(), col("key")).as("key"),
                 when(col("reason").isNull(), remainder()).as("remainder"))
-            .agg(min("millis").as("from"), max("millis").as("to"), count(lit(1)).as("rows"))
+            .agg(
+                min("millis").as("from"),
+                max("millis").as("to"),
+                min("part").as("least"),
+                max("part").as("most"),
+                count(lit(1)).as("rows"))
             .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
@@ -131,6 +137,17 @@ final class Survey implements AutoCloseable {
 
   private Dataset<Row> series(Grid grid) {
     return on(grid).select(col("key"), grid.index("from").as("first"), grid.index("to").as("last"));
+  }
+
+  /** Of each series on {@code grid} the least and the greatest part that its rows name. */
+  Dataset<Row> partsOf(Grid grid) {
+    return on(grid).groupBy("key").agg(min("least").as("least"), max("most").as("most"));
+  }
+
+  /** The span that the rows of each series name: {@code key array<string>, split string}. */
+  Dataset<Row> parts(Grid grid) {
+    String[] names = Stream.of(Split.values()).map(Split::toString).toArray(String[]::new);
+    return partsOf(grid).select(col("key"), lit(names).getItem(col("least")).as("split"));
   }
 
   private Dataset<Row> usable() {

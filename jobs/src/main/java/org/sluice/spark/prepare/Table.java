@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.is_valid_utf8;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
@@ -32,6 +33,7 @@ import org.apache.spark.sql.types.StructType;
  *   <li>{@code millis long}; {@code order}: which of rows at one time comes first
  *   <li>{@code values array<float>}, NaN for what is missing or infinite: of all columns, or in a
  *       table of long form of the one that {@code column int} says
+ *   <li>{@code part int}: the span that the row names, -1 for none; 0 where rows do not say
  *   <li>{@code reason string}: why the row cannot be used, else null
  *   <li>{@code file string}: where the row lies, if in a file; {@code record string}: what to show
  *       of it
@@ -73,6 +75,7 @@ final class Table {
             spec.time().rules().order().map(Table::raw).orElse(lit(null).cast("int")).as("order"),
             array(values).as("values"),
             column().as("column"),
+            part().as("part"),
             reason(time, millis, until).as("reason"),
             file.as("file"),
             record().as("record"));
@@ -95,6 +98,17 @@ final class Table {
         .map(form -> array_position(lit(names), raw(form.sensor()).cast("string")).minus(1))
         .orElse(lit(0))
         .cast("int");
+  }
+
+  private Column part() {
+    String[] names = Stream.of(Split.values()).map(Split::toString).toArray(String[]::new);
+    Column part =
+        spec.split()
+            .series()
+            .column()
+            .map(name -> array_position(lit(names), lower(trim(raw(name).cast("string")))))
+            .orElse(lit(1));
+    return coalesce(part, lit(0)).minus(1).cast("int");
   }
 
   private Column key() {
@@ -122,6 +136,10 @@ final class Table {
     return spec.longForm().map(form -> List.of(form.sensor())).orElse(List.of());
   }
 
+  private List<String> parts() {
+    return spec.split().series().column().stream().toList();
+  }
+
   private static Column any(List<String> names, Function<String, Column> holds) {
     return names.stream().map(holds).reduce(lit(false), Column::or);
   }
@@ -142,8 +160,9 @@ final class Table {
   /** What to show of a row that cannot be used. */
   private Column record() {
     Stream<Column> place =
-        Stream.of(spec.key(), List.of(spec.time().column()), sensors())
+        Stream.of(spec.key(), List.of(spec.time().column()), sensors(), parts())
             .flatMap(List::stream)
+            .distinct()
             .map(Table::shown);
     Stream<Column> offenders =
         numbers.stream().filter(this::isText).map(name -> when(noNumber(name), shown(name)));

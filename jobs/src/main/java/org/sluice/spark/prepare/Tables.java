@@ -49,11 +49,12 @@ public final class Tables {
    * Numbers the series in the order of their keys, part by part, by code points; those of one key
    * in the order of time.
    *
-   * @param series {@code key array<string>, first long, last long}
+   * @param series {@code key array<string>, first long, last long, split string}
    * @return how many there are
    */
   public long writeSeries(Dataset<Row> series) {
-    JavaRDD<Row> sorted = series.select("key", "first", "last").orderBy("key", "first").toJavaRDD();
+    JavaRDD<Row> sorted =
+        series.select("key", "first", "last", "split").orderBy("key", "first").toJavaRDD();
     JavaRDD<Row> numbered = sorted.zipWithIndex().map(row -> numbered(row._2(), row._1()));
     long count = series.count();
     Require.that(
@@ -70,11 +71,11 @@ public final class Tables {
   /** A table's only series, without a key: the argument of {@link #writeSeries}. */
   public Dataset<Row> series(long rows) {
     return spark.createDataFrame(
-        List.of(RowFactory.create(0, List.of(), 0L, rows - 1)), PreparedDataSet.SERIES);
+        List.of(RowFactory.create(0, List.of(), 0L, rows - 1, null)), PreparedDataSet.SERIES);
   }
 
   private static Row numbered(long ordinal, Row row) {
-    return RowFactory.create((int) ordinal, row.get(0), row.getLong(1), row.getLong(2));
+    return RowFactory.create((int) ordinal, row.get(0), row.getLong(1), row.getLong(2), row.get(3));
   }
 
   /** The second pass over a table. */
@@ -88,7 +89,7 @@ public final class Tables {
     if (spec.derive().isEmpty()) {
       ChunkCutter cutter = new ChunkCutter(spans, CHUNK_ROWS, columns);
       MapPartitionsFunction<Reading, Chunk> chunks = rows -> cutter.call(merging.call(rows));
-      writeChunks(readings, chunks);
+      writeChunks(readings, chunks, spans);
       return;
     }
     Encoder<Reading> bean = Encoders.bean(Reading.class);
@@ -185,7 +186,8 @@ public final class Tables {
   public void writeChunks(Dataset<Row> readings, DataSetInfo.Spans spans, int columns) {
     writeChunks(
         ranged(readings).sortWithinPartitions("series", "index"),
-        new ChunkCutter(spans, CHUNK_ROWS, columns));
+        new ChunkCutter(spans, CHUNK_ROWS, columns),
+        spans);
   }
 
   /**
@@ -196,10 +198,20 @@ public final class Tables {
     return readings.repartitionByRange(col("series"), block("index"));
   }
 
-  private void writeChunks(Dataset<Row> readings, MapPartitionsFunction<Reading, Chunk> chunks) {
-    readings
-        .as(Encoders.bean(Reading.class))
-        .mapPartitions(chunks, Encoders.bean(Chunk.class))
+  private void writeChunks(
+      Dataset<Row> readings,
+      MapPartitionsFunction<Reading, Chunk> cutter,
+      DataSetInfo.Spans spans) {
+    Dataset<Row> chunks =
+        readings
+            .as(Encoders.bean(Reading.class))
+            .mapPartitions(cutter, Encoders.bean(Chunk.class))
+            .toDF();
+    if (spans.bySeries()) {
+      Dataset<Row> splits = series().select("series", "split");
+      chunks = chunks.drop("split").join(broadcast(splits), "series");
+    }
+    chunks
         .sortWithinPartitions("split", "series", "start")
         .write()
         .partitionBy("split")

@@ -60,6 +60,7 @@ final class TrainingStatistics {
   /** Grid rows of all series inside the training span, with or without a row in the table. */
   private static long trainingRows(Dataset<Row> series, DataSetInfo.Spans spans) {
     return series
+        .where(col("split").isNull().or(col("split").equalTo(Split.TRAIN.toString())))
         .agg(
             coalesce(
                 sum(

@@ -66,7 +66,7 @@ public final class Evaluator {
   }
 
   private ForecastErrors[] errors(SparkSession spark, Framing framing, ShardPlan plan) {
-    JavaRDD<Shard> shards = Shards.of(data, plan, scaling());
+    JavaRDD<Shard> shards = Shards.of(data, Span.TEST, plan, scaling());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<float[]> theta = context.broadcast(forecaster.theta());
     Broadcast<ShardPlan> shared = context.broadcast(plan);
@@ -96,7 +96,7 @@ public final class Evaluator {
   private ForecastErrors scale(int[] targets) {
     ShardPlan plan = Shards.lanePlan(data, Span.TRAIN, season, shards(), 1);
     List<ForecastErrors> parts =
-        Shards.of(data, plan, scaling())
+        Shards.of(data, Span.TRAIN, plan, scaling())
             .map(new SeasonalScale(targets, scaling(), season))
             .collect();
     ForecastErrors sums = new ForecastErrors(1, targets.length);

@@ -25,6 +25,7 @@ import org.sluice.engine.base.SluiceException;
 import org.sluice.spark.prepare.DataSpec;
 import org.sluice.spark.prepare.MissingSpec;
 import org.sluice.spark.prepare.ScaleSpec;
+import org.sluice.spark.prepare.SplitSpec;
 import org.sluice.spark.prepare.TableEnds;
 import org.sluice.spark.prepare.TableInfo;
 import org.sluice.spark.shard.Preprocessing;
@@ -74,7 +75,7 @@ public final class Predictor {
         features,
         trained.derive(),
         preprocessing.centered() ? trained.targets() : features.subList(0, 1),
-        data.split(),
+        SplitSpec.WHOLE,
         new ScaleSpec(trained.scale()),
         MissingSpec.LAST, // the trained table's is applied with its scaling
         data.badRows(),

@@ -35,14 +35,14 @@ public final class Shards {
       PreparedDataSet data, Span span, Preprocessing preprocessing, int steps, int stride, int n) {
     WindowSpec window = preprocessing.framing(steps, stride).window();
     ShardPlan plan = windowPlan(data, span, window, 0, n, "training.window");
-    return of(data, plan, Scaling.of(preprocessing.data()));
+    return of(data, span, plan, Scaling.of(preprocessing.data()));
   }
 
   /** All series of the span one behind the other, as {@code n * lanes} equal streams. */
   public static JavaRDD<Shard> lanes(
       PreparedDataSet data, Span span, Preprocessing preprocessing, int n, int lanes) {
     ShardPlan plan = lanePlan(data, span, preprocessing.horizon(), n, lanes);
-    return of(data, plan, Scaling.of(preprocessing.data()));
+    return of(data, span, plan, Scaling.of(preprocessing.data()));
   }
 
   /**
@@ -57,7 +57,8 @@ public final class Shards {
     if (plan.count() == 0) {
       int past = past(span, window);
       long from = span.from(spans) - past;
-      int longest = table.longest(from, span.to(spans));
+      SeriesTable within = table.of(span);
+      int longest = within.longest(from, span.to(spans));
       throw new SluiceException(
           String.format(
               "window longer than every series: %s (%d) and model.horizon (%d) need %d rows, but"
@@ -70,7 +71,7 @@ public final class Shards {
               span.label(),
               past == 0 ? "" : ", its past included,",
               SeriesTables.name(data, longest),
-              table.rows(longest, from, span.to(spans))));
+              within.rows(longest, from, span.to(spans))));
     }
     return plan;
   }
@@ -79,8 +80,8 @@ public final class Shards {
   static ShardPlan windowPlan(
       SeriesTable table, DataSetInfo.Spans spans, Span span, WindowSpec window, int lead, int n) {
     long from = span.from(spans) - past(span, window);
-    ShardPlan plan = ShardPlan.windowed(table, from, span.to(spans), window, lead, n);
-    LeakCheck.require(plan, spans, span, window.steps());
+    ShardPlan plan = ShardPlan.windowed(table.of(span), from, span.to(spans), window, lead, n);
+    LeakCheck.require(plan, table, spans, span, window.steps());
     return plan;
   }
 
@@ -93,8 +94,9 @@ public final class Shards {
   public static ShardPlan lanePlan(PreparedDataSet data, Span span, int horizon, int n, int lanes) {
     DataSetInfo.Spans spans = data.info().spans();
     SeriesTable table = SeriesTables.read(data);
-    ShardPlan plan = ShardPlan.lanes(table, span.from(spans), span.to(spans), horizon, n, lanes);
-    LeakCheck.require(plan, spans, span, 1);
+    ShardPlan plan =
+        ShardPlan.lanes(table.of(span), span.from(spans), span.to(spans), horizon, n, lanes);
+    LeakCheck.require(plan, table, spans, span, 1);
     Require.that(
         plan.count() > 0,
         "no series has two rows in the %s span, so that there is no step with a target behind it;"
@@ -103,13 +105,17 @@ public final class Shards {
     return plan;
   }
 
-  /** The shards of {@code plan}, read from the chunks it touches; Spark drops them when it may. */
-  public static JavaRDD<Shard> of(PreparedDataSet data, ShardPlan plan, Scaling scaling) {
-    return cut(data, plan, scaling).rdd();
+  /**
+   * The shards of a span's {@code plan}, read from the chunks it touches; Spark drops them when it
+   * may.
+   */
+  public static JavaRDD<Shard> of(
+      PreparedDataSet data, Span span, ShardPlan plan, Scaling scaling) {
+    return cut(data, span, plan, scaling).rdd();
   }
 
   /** The same for a caller that says when they are done with. */
-  public static CutShards cut(PreparedDataSet data, ShardPlan plan, Scaling scaling) {
+  public static CutShards cut(PreparedDataSet data, Span span, ShardPlan plan, Scaling scaling) {
     int columns = data.info().columns().size();
     Require.that(
         scaling.columns() == columns,
@@ -122,7 +128,7 @@ public final class Shards {
     // lives as long as the RDD, which may have to be made again; Spark's cleaner drops it then
     Broadcast<ShardPlan> shared = context.broadcast(plan);
     JavaRDD<Shard> shards =
-        chunks(data, plan)
+        chunks(data, span, plan)
             .toJavaRDD()
             .flatMapToPair(new ChunkSlicer(shared, columns))
             .partitionBy(new ByShard(plan.shards()))
@@ -130,19 +136,24 @@ public final class Shards {
     return new CutShards(shards, shared);
   }
 
-  private static Dataset<ChunkRow> chunks(PreparedDataSet data, ShardPlan plan) {
+  private static Dataset<ChunkRow> chunks(PreparedDataSet data, Span span, ShardPlan plan) {
     DataSetInfo info = data.info();
     List<String> splits =
-        Arrays.stream(Span.values())
-            .filter(span -> span.from(info.spans()) < plan.to())
-            .filter(span -> span.chunksTo(info.spans()) > plan.from())
-            .map(Span::label)
-            .toList();
+        info.spans().bySeries() ? List.of(span.label()) : splits(info.spans(), plan);
     Dataset<Row> rows =
         data.chunks()
             .where(col("split").isInCollection(splits))
             .where(col("start").lt(plan.to()))
             .where(col("start").gt(plan.from() - info.chunkRows()));
     return rows.select("series", "start", "values", "observed").as(Encoders.bean(ChunkRow.class));
+  }
+
+  /** Those of the stretches of time that a plan reaches into. */
+  private static List<String> splits(DataSetInfo.Spans spans, ShardPlan plan) {
+    return Arrays.stream(Span.values())
+        .filter(span -> span.from(spans) < plan.to())
+        .filter(span -> span.chunksTo(spans) > plan.from())
+        .map(Span::label)
+        .toList();
   }
 }

@@ -3,11 +3,16 @@ package org.sluice.spark.shard;
 import java.util.Locale;
 import org.sluice.spark.prepare.DataSetInfo;
 
-/** The three stretches of time that a data set is split into. */
+/** The three stretches of time, or sets of series, that a data set is split into. */
 public enum Span {
   TRAIN,
   VALIDATION,
   TEST;
+
+  /** The one that {@link #label} writes so. */
+  static Span of(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT));
+  }
 
   /** First grid index of this span. */
   public long from(DataSetInfo.Spans spans) {

@@ -77,7 +77,7 @@ final class TrainingSpan {
   }
 
   CutShards all() {
-    return Shards.cut(data, shards, scaling);
+    return Shards.cut(data, Span.TRAIN, shards, scaling);
   }
 
   /**
@@ -87,7 +87,7 @@ final class TrainingSpan {
    * @param to of each shard, the batch behind the last
    */
   CutShards part(int epoch, long[] from, long[] to) {
-    return Shards.cut(data, partPlan(epoch, from, to), scaling);
+    return Shards.cut(data, Span.TRAIN, partPlan(epoch, from, to), scaling);
   }
 
   private ShardPlan partPlan(int epoch, long[] from, long[] to) {

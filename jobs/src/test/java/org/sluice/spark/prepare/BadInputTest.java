@@ -236,10 +236,10 @@ final class BadInputTest {
   @Test
   void aFractionTooSmallForARowIsRefused() {
     refused(
-        pumps.withSplit(Specs.fractions(0.7, 0.01, 0.29)),
+        pumps.withSplit(SplitSpec.fractions(0.7, 0.01, 0.29)),
         "data.split.validation = 0.01 leaves the validation span without rows; choose other borders");
     refused(
-        pumps.withSplit(Specs.fractions(0.5, 0.5, 0)),
+        pumps.withSplit(SplitSpec.fractions(0.5, 0.5, 0)),
         "data.split.test = 0.0 leaves the test span without rows; choose other borders");
   }
 

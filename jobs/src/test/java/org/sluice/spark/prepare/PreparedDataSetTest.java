@@ -93,7 +93,7 @@ final class PreparedDataSetTest {
 
     assertThatThrownBy(() -> run(pumps.withFeatures("laod"), true))
         .isInstanceOf(SluiceException.class);
-    assertThatThrownBy(() -> run(pumps.withSplit(Specs.fractions(1, 0, 0)), true))
+    assertThatThrownBy(() -> run(pumps.withSplit(SplitSpec.fractions(1, 0, 0)), true))
         .isInstanceOf(SluiceException.class);
     assertThat(open().info()).isEqualTo(before);
     assertThat(open().chunks().count()).isEqualTo(3);

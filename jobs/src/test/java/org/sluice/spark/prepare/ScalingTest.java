@@ -106,7 +106,7 @@ final class ScalingTest {
       lines.add("a," + Specs.time(row) + "," + loads[row] + "," + (row < 8 ? 3 : 4));
     }
     Specs specs =
-        Specs.pumps(Specs.csv(folder, lines)).withSplit(Specs.fractions(0.67, 0.17, 0.16));
+        Specs.pumps(Specs.csv(folder, lines)).withSplit(SplitSpec.fractions(0.67, 0.17, 0.16));
     TableInfo info = prepare(specs, new ScaleSpec(Kind.ROBUST), "q").table();
 
     // -7 -3 0 1e-30 2 2 5 8

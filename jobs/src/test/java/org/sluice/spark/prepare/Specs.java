@@ -33,20 +33,10 @@ record Specs(
         new TimeSpec("time", Optional.of("yyyy-MM-dd HH:mm"), "UTC", Duration.ofMinutes(15)),
         List.of("load", "heat"),
         List.of("heat"),
-        fractions(0.5, 0.25, 0.25),
+        SplitSpec.fractions(0.5, 0.25, 0.25),
         MissingSpec.LAST,
         new BadRowsSpec(0.01),
         false);
-  }
-
-  static SplitSpec fractions(double train, double validation, double test) {
-    return new SplitSpec(
-        Optional.of(train),
-        Optional.of(validation),
-        Optional.of(test),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
   }
 
   static SplitSpec dates(String validationFrom, String testFrom, String until) {

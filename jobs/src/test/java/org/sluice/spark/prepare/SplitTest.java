@@ -28,7 +28,8 @@ final class SplitTest {
         plain.until(),
         Optional.ofNullable(gap),
         Optional.ofNullable(fold),
-        Optional.ofNullable(folds));
+        Optional.ofNullable(folds),
+        plain.series());
   }
 
   /** One pump, 40 rows of load 1, those of the gap before row 20 a thousand. */
@@ -43,7 +44,7 @@ final class SplitTest {
 
   @Test
   void theRowsOfAGapAreKeptButBelongToNoSpan() {
-    SplitSpec plain = Specs.fractions(0.5, 0.25, 0.25);
+    SplitSpec plain = SplitSpec.fractions(0.5, 0.25, 0.25);
     PreparedDataSet data = prepare(split(plain, 3, null, null), "gap");
     TableInfo info = data.table();
 
@@ -64,7 +65,7 @@ final class SplitTest {
   @Test
   void aGapThatLeavesNothingIsRefused() {
     assertThatThrownBy(
-            () -> prepare(split(Specs.fractions(0.5, 0.25, 0.25), 10, null, null), "none"))
+            () -> prepare(split(SplitSpec.fractions(0.5, 0.25, 0.25), 10, null, null), "none"))
         .isInstanceOf(SluiceException.class)
         .hasMessageContaining("leaves the validation span without rows");
   }
@@ -90,7 +91,7 @@ final class SplitTest {
         "data.split.fold and data.split.folds go together; give both, such as fold = 1, folds = 5,"
             + " or neither");
     assertRefused(
-        () -> split(Specs.fractions(0.5, 0.25, 0.25), null, 1, 3),
+        () -> split(SplitSpec.fractions(0.5, 0.25, 0.25), null, 1, 3),
         "data.split.fold moves a test span of a known length; give data.split.validationFrom,"
             + " testFrom and until as dates");
   }

@@ -11,9 +11,12 @@ import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.data.WindowSpec;
 import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.prepare.DataSetInfo.SeriesCounts;
 
 class LeakCheckTest {
   private static final DataSetInfo.Spans SPANS = new DataSetInfo.Spans(0, 100, 150, 200, 10);
+
+  private static final SeriesTable ALL = new SeriesTable(new long[4], new long[4]);
 
   private static ShardPlan plan(long start, int rows, int lead) {
     return new ShardPlan(1, 0, new Cut[] {new Cut(0, 3, start, rows, lead, 1)});
@@ -21,8 +24,8 @@ class LeakCheckTest {
 
   @Test
   void aTrainingWindowThatSeesTheGapOrValidationFailsTheJob() {
-    LeakCheck.require(plan(60, 30, 0), SPANS, Span.TRAIN, 20);
-    assertThatThrownBy(() -> LeakCheck.require(plan(60, 31, 0), SPANS, Span.TRAIN, 20))
+    LeakCheck.require(plan(60, 30, 0), ALL, SPANS, Span.TRAIN, 20);
+    assertThatThrownBy(() -> LeakCheck.require(plan(60, 31, 0), ALL, SPANS, Span.TRAIN, 20))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "leak between spans: train windows of series 3 would read rows up to 90, but the span"
@@ -31,11 +34,23 @@ class LeakCheckTest {
 
   @Test
   void aTargetBeforeItsSpanFailsTheJob() {
-    LeakCheck.require(plan(75, 40, 5), SPANS, Span.VALIDATION, 20);
-    assertThatThrownBy(() -> LeakCheck.require(plan(74, 40, 5), SPANS, Span.VALIDATION, 20))
+    LeakCheck.require(plan(75, 40, 5), ALL, SPANS, Span.VALIDATION, 20);
+    assertThatThrownBy(() -> LeakCheck.require(plan(74, 40, 5), ALL, SPANS, Span.VALIDATION, 20))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("validation windows of series 3 would have row 99 as a target")
         .hasMessageContaining("the span begins at row 100");
+  }
+
+  @Test
+  void aSeriesOfAnotherSpanFailsTheJob() {
+    DataSetInfo.Spans whole = new DataSetInfo.Spans(0, 0, 0, 200, 0, new SeriesCounts(1, 2, 1));
+    SeriesTable table = new SeriesTable(new long[4], new long[4], new byte[] {0, 1, 2, 1});
+    LeakCheck.require(plan(75, 40, 5), table, whole, Span.VALIDATION, 20);
+    assertThatThrownBy(() -> LeakCheck.require(plan(75, 40, 5), table, whole, Span.TRAIN, 20))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "leak between spans: train windows would be of series 3, which belongs to another span;"
+                + " nothing was trained or measured");
   }
 
   @Property(tries = 300)
@@ -62,6 +77,7 @@ class LeakCheckTest {
       }
       LeakCheck.require(
           ShardPlan.lanes(table, span.from(spans), span.to(spans), horizon, shards, 2),
+          table,
           spans,
           span,
           1);

@@ -1,6 +1,5 @@
 package org.sluice.spark.prepare.text;
 
-import java.util.Optional;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.text.BytePairLearner;
 import org.sluice.engine.text.Normalisation;
@@ -59,21 +58,11 @@ public record TextSpec(SourceSpec source, Text text, Split split, BadRowsSpec ba
   /** Where the corpus is cut: at fractions of its tokens, in the order of its documents. */
   public record Split(double train, double validation, double test, At at) {
     public Split {
-      fractions(train, validation, test); // refuses what is none
+      SplitSpec.fractions(train, validation, test); // refuses what is none
     }
 
     SplitSpec fractions() {
-      return fractions(train, validation, test);
-    }
-
-    private static SplitSpec fractions(double train, double validation, double test) {
-      return new SplitSpec(
-          Optional.of(train),
-          Optional.of(validation),
-          Optional.of(test),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+      return SplitSpec.fractions(train, validation, test);
     }
   }
 
