@@ -11,6 +11,7 @@ import org.sluice.engine.base.Require;
  * The {@code data} part of a job file: where the table is and what its columns mean.
  *
  * @param longForm of a table that has a row for each value
+ * @param knownAhead features whose values are known before their time has come
  * @param derive features that are computed from others and from the time, as {@link DeriveSpec}
  *     reads them
  * @param keepDropped whether rows that cannot be used are written aside, below {@code dropped/}
@@ -21,6 +22,7 @@ public record DataSpec(
     List<String> key,
     TimeSpec time,
     List<String> features,
+    List<String> knownAhead,
     List<String> derive,
     List<String> targets,
     SplitSpec split,
@@ -32,6 +34,7 @@ public record DataSpec(
   public DataSpec {
     key = List.copyOf(key);
     features = List.copyOf(features);
+    knownAhead = List.copyOf(knownAhead);
     derive = List.copyOf(derive);
     targets = List.copyOf(targets);
     Require.that(!features.isEmpty(), "data.features must name at least one column, got none");
@@ -45,6 +48,8 @@ public record DataSpec(
       checkOneRole(key, time.column(), features, targets);
     }
     split.series().check(key);
+    checkKnownAhead(knownAhead, features, targets);
+    checkLeads(derive, knownAhead);
     List<String> derived = derived(derive, features);
     checkOnce("data.derive", derived);
     for (String name : derived) {
@@ -111,6 +116,34 @@ public record DataSpec(
           features.contains(name) ? "data.features" : "data.targets",
           name,
           name.equals(time) ? "data.time.column" : "in data.key");
+    }
+  }
+
+  private static void checkKnownAhead(
+      List<String> known, List<String> features, List<String> targets) {
+    checkOnce("data.knownAhead", known);
+    for (String name : known) {
+      Require.that(
+          features.contains(name) && !targets.contains(name),
+          "data.knownAhead names the column %s, which is %s; a target is not known ahead",
+          name,
+          targets.contains(name) ? "in data.targets" : "not in data.features");
+    }
+    Require.that(
+        known.size() < features.size(),
+        "data.knownAhead names all of data.features; one at least must be observed, so that it is"
+            + " known where a series ends");
+  }
+
+  private static void checkLeads(List<String> derive, List<String> knownAhead) {
+    for (DeriveSpec spec : derive.stream().map(DeriveSpec::of).toList()) {
+      Require.that(
+          spec.lookahead() == 0 || knownAhead.contains(spec.column()),
+          "data.derive = %s looks at rows to come, which only the columns of data.knownAhead (%s)"
+              + " may; take a lag, or name %s there if its values are known before their time",
+          String.join(", ", spec.names()),
+          String.join(", ", knownAhead),
+          spec.column());
     }
   }
 

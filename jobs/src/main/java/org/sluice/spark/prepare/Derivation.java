@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Computes derived features of one series, for each step of its grid whether the table has a row
  * there or not. It reads a row and those before it, so nothing of what comes later reaches a
- * feature; sums run over the rows in their order. One thread at a time.
+ * feature but what is known ahead; sums run over the rows in their order. One thread at a time.
  */
 public final class Derivation {
   private final Plan plan;
@@ -35,6 +35,11 @@ public final class Derivation {
       return specs().stream().mapToInt(DeriveSpec::lookback).max().orElse(0);
     }
 
+    /** Steps behind a row that are read. */
+    public int lookahead() {
+      return specs().stream().mapToInt(DeriveSpec::lookahead).max().orElse(0);
+    }
+
     private List<DeriveSpec> specs() {
       return derive.stream().map(DeriveSpec::of).toList();
     }
@@ -55,7 +60,7 @@ public final class Derivation {
    *
    * @param from grid index of the first of them: {@link Plan#lookback} before what will be asked
    *     for, or where the series begins
-   * @param to grid index behind the last
+   * @param to grid index behind the last: {@link Plan#lookahead} behind that, or where it ends
    */
   public void begin(long from, long to) {
     this.from = from;
@@ -93,7 +98,8 @@ public final class Derivation {
 
   /** NaN where there is no such row or nothing was observed. */
   private float value(int column, long index) {
-    float[] row = index < from ? null : rows[Math.toIntExact(index - from)];
+    boolean held = index >= from && index < from + rows.length;
+    float[] row = held ? rows[(int) (index - from)] : null;
     return row == null ? Float.NaN : row[column];
   }
 
@@ -101,6 +107,7 @@ public final class Derivation {
     int column = plan.features().indexOf(spec.column());
     return switch (spec.kind()) {
       case LAG -> value(column, index - spec.steps());
+      case LEAD -> value(column, index + spec.steps());
       case DIFFERENCE -> value(column, index) - value(column, index - spec.steps());
       case MEAN -> (float) mean(column, index, spec.steps());
       case STD -> (float) std(column, index, spec.steps());

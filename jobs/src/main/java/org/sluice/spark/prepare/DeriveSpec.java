@@ -16,7 +16,7 @@ import org.sluice.engine.base.Require;
  */
 record DeriveSpec(Kind kind, String column, int steps) implements Serializable {
   private static final Pattern OF_COLUMN =
-      Pattern.compile("(.+)\\.(lag|difference|mean|std|min|max|since)\\.([0-9]{1,6})");
+      Pattern.compile("(.+)\\.(lag|difference|mean|std|min|max|since|lead)\\.([0-9]{1,6})");
   private static final Pattern OF_A_ROW = Pattern.compile("(.+)\\.(observed)");
   private static final Pattern OF_TIME = Pattern.compile("hour|weekday|month");
 
@@ -24,6 +24,8 @@ record DeriveSpec(Kind kind, String column, int steps) implements Serializable {
   enum Kind {
     /** x of n steps ago. */
     LAG,
+    /** x of n steps later, of columns that are known ahead. */
+    LEAD,
     /** x less that of n steps ago. */
     DIFFERENCE,
     /** Mean of the last n x, this row's included; those that are missing do not count. */
@@ -79,7 +81,8 @@ record DeriveSpec(Kind kind, String column, int steps) implements Serializable {
     Require.that(
         OF_TIME.matcher(text).matches(),
         "data.derive must name hour, weekday, month, COLUMN.observed or COLUMN.KIND.STEPS, such as"
-            + " load.lag.96, KIND being lag, difference, mean, std, min, max or since, got %s",
+            + " load.lag.96, KIND being lag, lead, difference, mean, std, min, max or since, got"
+            + " %s",
         text);
     return new DeriveSpec(kind(text), "", 0);
   }
@@ -99,6 +102,14 @@ record DeriveSpec(Kind kind, String column, int steps) implements Serializable {
 
   /** Steps before a row that it reads. */
   int lookback() {
+    if (kind == Kind.LEAD) {
+      return 0;
+    }
     return kind.isRolling() ? steps - 1 : steps;
+  }
+
+  /** Steps behind a row that it reads. */
+  int lookahead() {
+    return kind == Kind.LEAD ? steps : 0;
   }
 }

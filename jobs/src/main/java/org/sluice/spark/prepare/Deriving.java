@@ -7,8 +7,8 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 /**
  * Makes the readings of a block, one for each step of its series' grid, with derived columns. What
  * it needs comes by (series, block, index): first a reading of no rows that says how far the series
- * reaches, then the rows of the block, and before them those of the blocks before that features
- * look back to.
+ * reaches, then the rows of the block, and around them those of other blocks that features look
+ * back or ahead to.
  *
  * @param columns of the table
  */
@@ -27,7 +27,7 @@ record Deriving(Derivation.Plan plan, int columns)
     private Reading series; // the block's, as its first reading tells of it
     private int[] rows = {}; // of the table, at each step of the block
     private long index; // of the step at hand
-    private long from; // of the block's first step
+    private long from; // the block's first step
     private Reading ahead;
 
     Blocks(Iterator<BlockReading> readings) {
@@ -76,9 +76,11 @@ record Deriving(Derivation.Plan plan, int columns)
       long to = Math.min(series.getLast() + 1, start + Tables.CHUNK_ROWS);
       rows = new int[(int) (to - from)];
       index = from;
-      derivation.begin(Math.max(series.getFirst(), from - plan.lookback()), to);
+      long earliest = Math.max(series.getFirst(), from - plan.lookback());
+      long end = Math.min(series.getLast() + 1, to + plan.lookahead());
+      derivation.begin(earliest, end);
       for (advanceBlock(); next != null && next.sameBlock(first); advanceBlock()) {
-        put(next.getReading(), from - plan.lookback());
+        put(next.getReading(), earliest, end);
       }
     }
 
@@ -86,12 +88,13 @@ record Deriving(Derivation.Plan plan, int columns)
       next = readings.hasNext() ? readings.next() : null;
     }
 
-    private void put(Reading reading, long earliest) {
-      if (reading.getIndex() >= earliest) {
-        derivation.put(reading.getIndex(), reading.getValues());
+    private void put(Reading reading, long earliest, long end) {
+      long step = reading.getIndex();
+      if (step >= earliest && step < end) {
+        derivation.put(step, reading.getValues());
       }
-      if (reading.getIndex() >= from) {
-        rows[(int) (reading.getIndex() - from)] = reading.getRows();
+      if (step >= from && step < from + rows.length) {
+        rows[(int) (step - from)] = reading.getRows();
       }
     }
   }

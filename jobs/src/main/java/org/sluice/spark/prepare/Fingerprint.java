@@ -54,6 +54,9 @@ public final class Fingerprint {
       SeriesSplit series = split.series();
       print.add("series", List.of(series.keyColumns(), series.seed(), series.column()));
     }
+    if (!spec.knownAhead().isEmpty()) {
+      print.add("known ahead", spec.knownAhead());
+    }
     if (!spec.derive().isEmpty()) {
       print.add("derive", spec.derive());
     }

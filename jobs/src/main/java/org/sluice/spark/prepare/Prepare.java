@@ -90,6 +90,7 @@ public final class Prepare {
                 spec.key(),
                 spec.prepared(),
                 spec.inputs().size(),
+                spec.knownAhead(),
                 spec.derive(),
                 spec.targets(),
                 spec.scale().kind(),

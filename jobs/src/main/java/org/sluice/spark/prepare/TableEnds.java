@@ -1,13 +1,16 @@
 package org.sluice.spark.prepare;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
@@ -17,13 +20,15 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * A table read by the rules of {@link Prepare}, whole and without a split, for forecasts beyond the
- * last row of each series. It holds a cache on the cluster until it is closed.
+ * last row of each series. Rows with nothing but what is known ahead are of the time to come: no
+ * series ends with them. It holds a cache on the cluster until it is closed.
  */
 public final class TableEnds implements AutoCloseable {
   private final SparkSession spark;
   private final Source source;
   private final Dataset<Row> table;
   private final Survey survey;
+  private final Survey past; // the same one where nothing is known ahead
   private final RowRules rules;
   private final int columns;
   private final Grid grid;
@@ -40,7 +45,9 @@ public final class TableEnds implements AutoCloseable {
     rules = spec.time().rules();
     columns = spec.columns().size();
     grid = grid(spec);
-    series = lastOfEachKey(survey.series(grid, table)).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> known = table.where(saysMore(spec));
+    past = spec.knownAhead().isEmpty() ? survey : new Survey(known, spec.time());
+    series = lastOfEachKey(past.series(grid, known)).persist(StorageLevel.MEMORY_AND_DISK());
   }
 
   /**
@@ -51,6 +58,20 @@ public final class TableEnds implements AutoCloseable {
    */
   public static TableEnds open(SparkSession users, DataSpec spec) {
     return new TableEnds(OwnSession.of(users, spec.time().zone()), spec);
+  }
+
+  /** Whether a row says more than what is known ahead. */
+  private static Column saysMore(DataSpec spec) {
+    Column more = lit(spec.knownAhead().isEmpty());
+    boolean oneValue = spec.longForm().isPresent();
+    for (int c = 0; c < spec.columns().size(); c++) {
+      if (!spec.knownAhead().contains(spec.columns().get(c))) {
+        Column value = col("values").getItem(oneValue ? 0 : c);
+        Column there = oneValue ? col("column").equalTo(c) : lit(true);
+        more = more.or(there.and(not(isnan(value))));
+      }
+    }
+    return more;
   }
 
   private static Dataset<Row> lastOfEachKey(Dataset<Row> series) {
@@ -93,14 +114,16 @@ public final class TableEnds implements AutoCloseable {
    * {@code least} at least, one for each step: columns {@code key array<string>, index long, first
    * long, last long, values array<float>}, NaN where nothing was observed.
    *
+   * @param ahead grid rows of the time to come that stand behind them
    * @param tasks partitions of the result; those of a key lie in one, sorted by key and index
    */
-  public Dataset<Row> lastRows(long rows, long least, int tasks) {
+  public Dataset<Row> lastRows(long rows, long ahead, long least, int tasks) {
     Dataset<Row> enough = series().where(col("last").minus(col("first")).geq(least - 1));
     Encoder<KeyedReading> readings = Encoders.bean(KeyedReading.class);
     return Tables.placed(table, grid)
         .join(enough, "key")
         .where(col("index").gt(col("last").minus(rows)).and(col("index").geq(col("first"))))
+        .where(col("index").leq(col("last").plus(ahead)))
         .withColumn("series", lit(0))
         .repartition(tasks, col("key"))
         .sortWithinPartitions(Tables.order("key"))
@@ -119,6 +142,7 @@ public final class TableEnds implements AutoCloseable {
   @Override
   public void close() {
     series.unpersist();
+    past.close();
     survey.close();
   }
 }

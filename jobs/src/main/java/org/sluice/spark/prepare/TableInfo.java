@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  * @param columns of a chunk's values: features in their order, those derived from them, then the
  *     targets that are not among the features
  * @param features how many of the columns, from the first, a network reads
+ * @param knownAhead features whose values are known before their time has come
  * @param derive as the job file's {@code data.derive}; none where all features are the table's
  * @param targets columns that are forecast
  * @param rules for rows that do not stand on the grid one at a time; null where they do
@@ -25,6 +26,7 @@ public record TableInfo(
     List<String> key,
     List<String> columns,
     int features,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> knownAhead,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> derive,
     List<String> targets,
     ScaleSpec.Kind scale,
@@ -44,6 +46,7 @@ public record TableInfo(
     implements DataSetInfo {
 
   public TableInfo {
+    knownAhead = knownAhead == null ? List.of() : List.copyOf(knownAhead);
     derive = derive == null ? List.of() : List.copyOf(derive);
     scalers = scalers == null ? List.of() : List.copyOf(scalers); // a file may have none
   }
@@ -77,6 +80,7 @@ public record TableInfo(
         key,
         columns,
         features,
+        knownAhead,
         derive,
         targets,
         other.scale,

@@ -99,16 +99,17 @@ public final class Tables {
   }
 
   /**
-   * A row goes to its own block, and to those behind it as far as features look back, so that
-   * blocks are computed side by side; a block without a row is computed all the same.
+   * A row goes to its own block, and to those around it as far as features look back or ahead, so
+   * that blocks are computed side by side; a block without a row is computed all the same.
    *
    * @param readings one for each place on the grid
    */
   private Dataset<Row> derived(Dataset<Row> readings, Deriving deriving) {
-    Column last = block("least(index + " + deriving.plan().lookback() + ", last)");
+    Column from = block("greatest(index - " + deriving.plan().lookahead() + ", first)");
+    Column to = block("least(index + " + deriving.plan().lookback() + ", last)");
     Column[] parts = Arrays.stream(readings.columns()).map(functions::col).toArray(Column[]::new);
     return readings
-        .withColumn("block", explode(sequence(block("index"), last)))
+        .withColumn("block", explode(sequence(from, to)))
         .unionByName(blocks())
         .repartitionByRange(col("series"), col("block"))
         .sortWithinPartitions("series", "block", "index")

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.spark.prepare.DataSpec;
+import org.sluice.spark.prepare.Derivation;
 import org.sluice.spark.prepare.MissingSpec;
 import org.sluice.spark.prepare.ScaleSpec;
 import org.sluice.spark.prepare.SplitSpec;
@@ -73,13 +74,22 @@ public final class Predictor {
         trained.key(),
         trained.like(data.time()),
         features,
-        trained.derive(),
-        preprocessing.centered() ? trained.targets() : features.subList(0, 1),
+        trained.knownAhead(),
+        List.of(), // the model's are computed of the rows that are read
+        preprocessing.centered() ? trained.targets() : anyObserved(trained),
         SplitSpec.WHOLE,
         new ScaleSpec(trained.scale()),
         MissingSpec.LAST, // the trained table's is applied with its scaling
         data.badRows(),
         false);
+  }
+
+  /** A feature in the place of targets, which must be some. */
+  private static List<String> anyObserved(TableInfo trained) {
+    return trained.tableFeatures().stream()
+        .filter(name -> !trained.knownAhead().contains(name))
+        .limit(1)
+        .toList();
   }
 
   /**
@@ -172,7 +182,9 @@ public final class Predictor {
 
   private Dataset<Row> forecasts(TableEnds ends, ForecastPlan plan, long series) {
     int tasks = (int) Math.min(MOST_TASKS, 1 + series / SERIES_OF_A_TASK);
-    return ends.lastRows(plan.derivation().lookback() + plan.lead() + context, context, tasks)
+    Derivation.Plan derivation = plan.derivation();
+    long past = derivation.lookback() + plan.lead() + context;
+    return ends.lastRows(past, derivation.lookahead(), context, tasks)
         .as(Encoders.bean(LastRow.class))
         .mapPartitions(
             new SeriesForecasts(plan), Encoders.row(ForecastColumns.schema(table.key())));

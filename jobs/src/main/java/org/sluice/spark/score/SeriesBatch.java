@@ -52,7 +52,9 @@ final class SeriesBatch {
     LastRow end = rows.get(0);
     Derivation derivation = new Derivation(plan.derivation(), end.getValues().length);
     long first = end.getFirst();
-    derivation.begin(Math.max(first, start - plan.derivation().lookback()), end.getLast() + 1);
+    derivation.begin(
+        Math.max(first, start - plan.derivation().lookback()),
+        end.getLast() + 1 + plan.derivation().lookahead());
     rows.forEach(row -> derivation.put(row.getIndex(), row.getValues()));
     for (long index = Math.max(first, start); index <= end.getLast(); index++) {
       float[] values = derivation.row(index);

@@ -27,6 +27,7 @@ final class DerivationTest {
           "load.max.3",
           "load.since.2",
           "load.observed",
+          "load.lead.3",
           "hour",
           "weekday",
           "month");
@@ -91,16 +92,17 @@ final class DerivationTest {
   void rowsThatAreNotThereAreMissing() {
     Derivation derivation =
         of(
-            plan(List.of("load.lag.1", "load.mean.3", "load.since.9"), "UTC"),
+            plan(List.of("load.lag.1", "load.mean.3", "load.since.9", "load.lead.2"), "UTC"),
             new float[] {1},
             new float[] {3},
             null,
             new float[] {5});
-    assertThat(derivation.row(2)).isEqualTo(new float[] {NONE, 3, 2, 1});
-    assertThat(derivation.row(3)).isEqualTo(new float[] {5, NONE, 4, 0});
+    assertThat(derivation.row(1)).isEqualTo(new float[] {3, 1, 2, 0, 5});
+    assertThat(derivation.row(2)).isEqualTo(new float[] {NONE, 3, 2, 1, NONE});
+    assertThat(derivation.row(3)).isEqualTo(new float[] {5, NONE, 4, 0, NONE});
     derivation.begin(8, 9);
     derivation.put(8, new float[] {6});
-    assertThat(derivation.row(8)).isEqualTo(new float[] {6, NONE, 6, 0});
+    assertThat(derivation.row(8)).isEqualTo(new float[] {6, NONE, 6, 0, NONE});
   }
 
   @Test
@@ -128,13 +130,14 @@ final class DerivationTest {
     float[] fromThePast = at(plan, draws, row - plan.lookback(), row);
 
     assertThat(plan.lookback()).isEqualTo(2);
+    assertThat(plan.lookahead()).isEqualTo(3);
     assertThat(fromThePast).isEqualTo(fromTheBeginning);
   }
 
   private static float[] at(Derivation.Plan plan, Draws draws, int from, int row) {
     Derivation derivation = new Derivation(plan, 1);
-    derivation.begin(from, row + 1);
-    for (int i = from; i <= row; i++) {
+    derivation.begin(from, row + 4);
+    for (int i = from; i <= row + 3; i++) {
       if (draws.uniform(2L * i) > 0.2) {
         float load = draws.uniform(3L * i) < 0.2 ? NONE : (float) draws.uniform(5L * i);
         derivation.put(i, new float[] {load});

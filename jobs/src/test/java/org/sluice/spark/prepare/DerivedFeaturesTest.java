@@ -16,6 +16,7 @@ import org.sluice.spark.SparkTest;
 
 /** Derived features in a prepared data set. */
 final class DerivedFeaturesTest {
+  private static final float NONE = Float.NaN;
   private static final int ROWS = 2500; // of a series: three blocks
 
   @TempDir Path folder;
@@ -32,12 +33,19 @@ final class DerivedFeaturesTest {
     lines.add("a," + Specs.time(1023) + ",999999,1");
     lines.add("c," + Specs.time(100) + ",8,7");
     lines.add("c," + Specs.time(2400) + ",9,7");
-    return Specs.pumps(Specs.csv(folder, lines)).withFeatures("load");
+    return Specs.pumps(Specs.csv(folder, lines)).withFeatures("load", "heat");
   }
 
   private PreparedDataSet prepare(SparkSession spark, Specs specs, String name) {
     DataSpec spec =
-        specs.deriving("load.lag.1100", "load.mean.3", "hour", "load.observed", "load.since.1500");
+        specs.knowingAhead(
+            List.of("load"),
+            "load.lag.1100",
+            "load.mean.3",
+            "hour",
+            "load.observed",
+            "load.since.1500",
+            "load.lead.1030");
     return Prepare.run(spark, spec, folder.resolve(name).toString(), false);
   }
 
@@ -52,58 +60,64 @@ final class DerivedFeaturesTest {
     assertThat(info.columns())
         .containsExactly(
             "load",
+            "heat",
             "load.lag.1100",
             "load.mean.3",
             "hour.sine",
             "hour.cosine",
             "load.observed",
             "load.since.1500",
-            "heat");
-    assertThat(info.features()).isEqualTo(7);
-    assertThat(info.tableFeatures()).containsExactly("load");
+            "load.lead.1030");
+    assertThat(info.features()).isEqualTo(9);
+    assertThat(info.tableFeatures()).containsExactly("load", "heat");
     assertThat(info.rows()).isEqualTo(ROWS + ROWS / 2 + 2);
     assertThat(info.dropped()).isEqualTo(Map.of("duplicate-time", 1L));
     List<String> expected = new ArrayList<>();
     for (int row = 0; row < ROWS; row++) {
-      String mean = row == 0 ? "0.0" : row - Math.min(row, 2) / 2f + "";
-      String lag = row < 1100 ? "-" : row - 1100f + "";
-      expected.add(line(0, row, row + 0f + "", lag, mean, "1.0", "0.0", 2f * row + ""));
+      float mean = row == 0 ? 0 : row - Math.min(row, 2) / 2f;
+      float lag = row < 1100 ? NONE : row - 1100;
+      float lead = row + 1030 < ROWS ? row + 1030 : NONE;
+      expected.add(line(0, row, row, 2 * row, lag, mean, 1, 0, lead));
     }
     for (int row = 0; row < ROWS - 1; row++) {
-      float load = row + 5000f;
-      String lag = row < 1100 || row % 2 == 1 ? "-" : load - 1100 + "";
+      float load = row + 5000;
+      boolean there = row % 2 == 0;
+      float lag = there && row >= 1100 ? load - 1100 : NONE;
+      float lead = there && row + 1030 < ROWS ? load + 1030 : NONE;
       expected.add(
-          row % 2 == 1
-              ? line(1, row, "-", lag, load - 1 + "", "0.0", "1.0", "-")
-              : line(1, row, load + "", lag, load - (row > 0 ? 1 : 0) + "", "1.0", "0.0", "7.0"));
+          there
+              ? line(1, row, load, 7, lag, row == 0 ? load : load - 1, 1, 0, lead)
+              : line(1, row, NONE, NONE, lag, load - 1, 0, 1, lead));
     }
     for (int row = 100; row <= 2400; row++) {
-      String own = row == 100 ? "8.0" : row == 2400 ? "9.0" : "-";
-      String mean = row < 103 ? "8.0" : row == 2400 ? "9.0" : "-";
-      String since = own.equals("-") ? Math.min(row - 100, 1500) + ".0" : "0.0";
-      String heat = own.equals("-") ? "-" : "7.0";
-      String lag = row == 1200 ? "8.0" : "-";
-      expected.add(line(2, row, own, lag, mean, own.equals("-") ? "0.0" : "1.0", since, heat));
+      float load = row == 100 ? 8 : row == 2400 ? 9 : NONE;
+      boolean there = row == 100 || row == 2400;
+      float mean = row < 103 ? 8 : row == 2400 ? 9 : NONE;
+      float since = there ? 0 : Math.min(row - 100, 1500);
+      float lag = row == 1200 ? 8 : NONE;
+      float lead = row == 1370 ? 9 : NONE;
+      expected.add(line(2, row, load, there ? 7 : NONE, lag, mean, there ? 1 : 0, since, lead));
     }
     assertThat(Cells.of(data)).isEqualTo(expected);
   }
 
-  /** As {@link Cells} writes it; the hour is the one that the row's time says. */
-  private static String line(
-      int series, int row, String load, String lag, String mean, String... behind) {
+  /**
+   * As {@link Cells} writes it.
+   *
+   * @param values of the row but for its hour, which its time says
+   */
+  private static String line(int series, int row, float... values) {
     double turn = 2 * Math.PI * (row % 96) / 96;
     String split = row < ROWS / 2 ? "train" : row < ROWS * 3 / 4 ? "validation" : "test";
-    return String.join(
-        " ",
-        split,
-        series + "",
-        row + ":",
-        load,
-        lag,
-        mean,
-        (float) StrictMath.sin(turn) + 0.0f + "",
-        (float) StrictMath.cos(turn) + 0.0f + "",
-        String.join(" ", behind));
+    StringBuilder line = new StringBuilder(split + " " + series + " " + row + ":");
+    for (int i = 0; i < values.length; i++) {
+      if (i == 4) {
+        line.append(' ').append((float) StrictMath.sin(turn) + 0.0f);
+        line.append(' ').append((float) StrictMath.cos(turn) + 0.0f);
+      }
+      line.append(' ').append(Float.isNaN(values[i]) ? "-" : values[i] + "");
+    }
+    return line.toString();
   }
 
   @Test
@@ -123,7 +137,8 @@ final class DerivedFeaturesTest {
   void whatCannotBeDerivedIsRefused() {
     assertThatThrownBy(() -> table().deriving("flow.lag.1"))
         .isInstanceOf(SluiceException.class)
-        .hasMessage("data.derive names the column flow, which is not in data.features (load)");
+        .hasMessage(
+            "data.derive names the column flow, which is not in data.features (load, heat)");
     assertThatThrownBy(() -> table().deriving("hour", "hour"))
         .isInstanceOf(SluiceException.class)
         .hasMessage("data.derive names the column hour.sine twice; leave one out");
@@ -131,5 +146,13 @@ final class DerivedFeaturesTest {
         .isInstanceOf(SluiceException.class)
         .hasMessage(
             "data.derive makes the column load.lag.9, which the table has too; leave one out");
+    assertThatThrownBy(() -> table().deriving("load.lead.2"))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageStartingWith("data.derive = load.lead.2 looks at rows to come");
+    assertThatThrownBy(() -> table().knowingAhead(List.of("heat")))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage(
+            "data.knownAhead names the column heat, which is in data.targets; a target is not known"
+                + " ahead");
   }
 }

@@ -72,20 +72,25 @@ record Specs(
   }
 
   DataSpec spec(ScaleSpec scale) {
-    return spec(scale, List.of());
+    return spec(scale, List.of(), List.of());
   }
 
   DataSpec deriving(String... derive) {
-    return spec(ScaleSpec.STANDARD, List.of(derive));
+    return spec(ScaleSpec.STANDARD, List.of(), List.of(derive));
   }
 
-  private DataSpec spec(ScaleSpec scale, List<String> derive) {
+  DataSpec knowingAhead(List<String> knownAhead, String... derive) {
+    return spec(ScaleSpec.STANDARD, knownAhead, List.of(derive));
+  }
+
+  private DataSpec spec(ScaleSpec scale, List<String> knownAhead, List<String> derive) {
     return new DataSpec(
         source,
         longForm,
         key,
         time,
         features,
+        knownAhead,
         derive,
         targets,
         split,

@@ -104,6 +104,7 @@ public final class HandMadeData {
         List.of("load", "temperature"),
         1,
         List.of(),
+        List.of(),
         List.of("temperature"),
         ScaleSpec.Kind.STANDARD,
         List.of(
