@@ -21,7 +21,7 @@ final class BytePairs implements Tokeniser {
   private final List<String> tokens; // as they are written: bytes first
 
   // made where it is used
-  private transient Map<Long, Integer> joins;
+  private transient PairTable joins;
   private transient Map<String, int[]> known;
   private transient int[] codePoints; // of each token
 
@@ -55,8 +55,8 @@ final class BytePairs implements Tokeniser {
 
   private void make() {
     known = new HashMap<>();
-    joins = new HashMap<>();
     List<String> bytes = tokens.stream().map(TokenBytes::read).toList();
+    joins = new PairTable(bytes.stream().mapToInt(token -> token.length() - 1).sum());
     codePoints = bytes.stream().mapToInt(TokenBytes::codePoints).toArray();
     Map<String, Integer> numbers = new HashMap<>();
     for (int token = 0; token < bytes.size(); token++) {
@@ -68,7 +68,7 @@ final class BytePairs implements Tokeniser {
         Integer left = numbers.get(whole.substring(0, at));
         Integer right = numbers.get(whole.substring(at));
         if (left != null && right != null) {
-          joins.put(pair(left, right), token);
+          joins.put(left, right, token);
         }
       }
     }
@@ -88,7 +88,7 @@ final class BytePairs implements Tokeniser {
 
   private int[] tokens(String piece) {
     int[] symbols = TokenBytes.ofText(piece).chars().toArray();
-    int length = join(symbols, symbols.length, (l, r) -> joins.getOrDefault(pair(l, r), NONE));
+    int length = join(symbols, symbols.length, joins);
     return Arrays.copyOf(symbols, length);
   }
 
