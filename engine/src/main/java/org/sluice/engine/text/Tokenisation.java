@@ -31,17 +31,18 @@ public record Tokenisation(Tokens tokens, Normalisation normalise, boolean lower
       case WORD -> Words.cut(normal, sink);
       case BYTE -> Bytes.cut(normal, sink);
       case BPE -> Pieces.cut(normal, sink);
+      case WHOLE -> whole(normal, sink);
     };
   }
 
   /**
-   * The text of {@code pieces}. For all but words this undoes the cutting, if not the
-   * normalisation; words are joined by blanks.
+   * The text of {@code pieces}. For all but words and whole texts this undoes the cutting, if not
+   * the normalisation; those are joined by blanks.
    */
   public String join(List<String> pieces) {
     return switch (tokens) {
       case CHARACTER -> String.join("", pieces);
-      case WORD -> String.join(" ", pieces);
+      case WORD, WHOLE -> String.join(" ", pieces);
       case BYTE -> Bytes.join(pieces);
       case BPE -> BytePairs.join(pieces);
     };
@@ -50,6 +51,11 @@ public record Tokenisation(Tokens tokens, Normalisation normalise, boolean lower
   /** All tokens that there can be, in order; empty where they are the text's to say. */
   public List<String> alphabet() {
     return tokens == Tokens.BYTE ? Bytes.ALL : List.of();
+  }
+
+  private static int whole(String text, TokenSink sink) {
+    sink.token(text, text.codePointCount(0, text.length()));
+    return 0;
   }
 
   private String normalised(String text) {

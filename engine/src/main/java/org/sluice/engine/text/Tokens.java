@@ -12,5 +12,8 @@ public enum Tokens {
   BYTE,
 
   /** Bytes joined to what is frequent: byte-pair encoding. */
-  BPE
+  BPE,
+
+  /** The text itself, which somebody cut before. */
+  WHOLE
 }

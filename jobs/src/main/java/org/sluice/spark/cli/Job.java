@@ -9,7 +9,7 @@ import org.sluice.spark.train.TrainingJob;
 import org.sluice.spark.train.TrainingSpec;
 
 /** A job file as records, whatever its task. */
-sealed interface Job permits ForecastJob, LanguageModelJob {
+sealed interface Job permits ForecastJob, LanguageModelJob, SequenceJob {
   String name();
 
   /** The run's folder, on any Hadoop path. */
@@ -32,6 +32,11 @@ sealed interface Job permits ForecastJob, LanguageModelJob {
   default TrainingJob trainingJob() {
     return new TrainingJob(name(), output(), model(), training());
   }
+
+  /**
+   * @throws org.sluice.engine.base.SluiceException if nothing but preparing can be done
+   */
+  default void requireTraining() {}
 
   /** Makes the prepared data set, or finds it made. */
   PreparedDataSet prepare(SparkSession spark, boolean overwrite);

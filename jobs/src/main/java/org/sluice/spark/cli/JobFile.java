@@ -61,8 +61,11 @@ final class JobFile {
     for (Task task : Task.values()) {
       common = common.withoutPath(Require.written(task));
     }
-    return all.getConfig(Require.written(task(config.withFallback(common).resolve())))
-        .withFallback(common);
+    Task own = task(config.withFallback(common).resolve());
+    if (!own.trains()) {
+      common = common.withoutPath("model").withoutPath("training");
+    }
+    return all.getConfig(Require.written(own)).withFallback(common);
   }
 
   private static Task task(Config config) {

@@ -61,6 +61,9 @@ record JobRun(Job job, List<Step> steps, Wishes wishes, PrintStream out) {
   private void check(Beforehand beforehand) {
     wishes.from().ifPresent(folder -> beforehand.requireModel("--from", folder));
     wishes.model().ifPresent(folder -> beforehand.requireModel("--model", folder));
+    if (!steps.equals(List.of(Step.PREPARE))) {
+      job.requireTraining();
+    }
     for (Step step : steps) {
       switch (step) {
         case PREPARE -> beforehand.requireSource(job.source());

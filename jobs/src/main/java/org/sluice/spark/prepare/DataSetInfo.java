@@ -13,8 +13,12 @@ import org.sluice.engine.base.SluiceException;
  * are told apart by their members.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-@JsonSubTypes({@JsonSubTypes.Type(TableInfo.class), @JsonSubTypes.Type(TextInfo.class)})
-public sealed interface DataSetInfo permits TableInfo, TextInfo {
+@JsonSubTypes({
+  @JsonSubTypes.Type(TableInfo.class),
+  @JsonSubTypes.Type(TextInfo.class),
+  @JsonSubTypes.Type(SequenceInfo.class)
+})
+public sealed interface DataSetInfo permits TableInfo, TextInfo, SequenceInfo {
   /**
    * Borders on the grid of the series' rows: train [start, validation - gap), validation
    * [validation, test - gap), test [test, end). Where whole series belong to a span, all three are

@@ -20,12 +20,25 @@ public enum DropReason {
   EMPTY_FILE,
   CORRUPT,
   NULL_SENSOR,
-  NO_NUMBER;
+  NO_NUMBER,
+  EMPTY_TEXT,
+  NULL_LABEL,
+  RAGGED_LINE,
+  NO_SPLIT;
 
   /** Those that say of a row that something in it is broken. */
   private static final Set<DropReason> BROKEN =
       EnumSet.of(
-          NULL_KEY, NULL_TIME, UNREADABLE_TIME, INVALID_UTF8, CORRUPT, NULL_SENSOR, NO_NUMBER);
+          NULL_KEY,
+          NULL_TIME,
+          UNREADABLE_TIME,
+          INVALID_UTF8,
+          CORRUPT,
+          NULL_SENSOR,
+          NO_NUMBER,
+          NULL_LABEL,
+          RAGGED_LINE,
+          NO_SPLIT);
 
   /** Whether something in the row is broken, rather than missing, empty or not asked for. */
   public boolean isBroken() {

@@ -16,6 +16,7 @@ public final class Folder {
   static final String CHUNKS = "chunks";
   static final String SERIES = "series";
   static final String DROPPED = "dropped";
+  static final String SEQUENCES = "sequences";
 
   private final FileSystem files;
   private final Path path;
@@ -40,6 +41,11 @@ public final class Folder {
     }
   }
 
+  /** Where labelled sequences lie, as Spark takes it. */
+  public String sequences() {
+    return of(SEQUENCES);
+  }
+
   /** Path of something in the folder, as Spark takes it. */
   String of(String name) {
     return new Path(path, name).toString();
@@ -57,7 +63,7 @@ public final class Folder {
   /** Removes the data set, or what there is of one; nothing else that lies in the folder. */
   public void clear() {
     try {
-      for (String name : List.of(MANIFEST, CHUNKS, SERIES, DROPPED)) {
+      for (String name : List.of(MANIFEST, CHUNKS, SERIES, DROPPED, SEQUENCES)) {
         files.delete(new Path(path, name), true);
       }
     } catch (IOException e) {

@@ -21,6 +21,14 @@ public final class PreparedDataSet {
           .add("values", DataTypes.createArrayType(DataTypes.FloatType, false))
           .add("observed", DataTypes.createArrayType(DataTypes.BooleanType, false));
 
+  /** Of {@link #sequences}. */
+  public static final StructType SEQUENCES =
+      new StructType()
+          .add("split", DataTypes.StringType)
+          .add("document", DataTypes.LongType)
+          .add("tokens", DataTypes.createArrayType(DataTypes.IntegerType, false))
+          .add("labels", DataTypes.createArrayType(DataTypes.IntegerType, false));
+
   static final StructType SERIES =
       new StructType()
           .add("series", DataTypes.IntegerType)
@@ -86,6 +94,18 @@ public final class PreparedDataSet {
     throw info.refusal("text");
   }
 
+  /**
+   * What is known of labelled sequences.
+   *
+   * @throws org.sluice.engine.base.SluiceException if the data set was made of something else
+   */
+  public SequenceInfo sequenceInfo() {
+    if (info instanceof SequenceInfo sequences) {
+      return sequences;
+    }
+    throw info.refusal("labelled sequences");
+  }
+
   /** Whether {@link Prepare#run} found it there already, made from the same table and settings. */
   public boolean reused() {
     return reused;
@@ -112,6 +132,24 @@ public final class PreparedDataSet {
    */
   public Dataset<Row> series() {
     return series(spark, folder);
+  }
+
+  /**
+   * Columns {@code split (train | validation | test), document long, tokens array<int>, labels
+   * array<int>}, in no order: what {@link SequenceInfo} says.
+   */
+  public Dataset<Row> sequences() {
+    sequenceInfo();
+    return sequences(spark, folder);
+  }
+
+  /** The same of a folder whose data set is not whole yet. */
+  public static Dataset<Row> sequences(SparkSession spark, Folder folder) {
+    return spark
+        .read()
+        .schema(SEQUENCES)
+        .parquet(folder.of(Folder.SEQUENCES))
+        .select(names(SEQUENCES));
   }
 
   static Dataset<Row> chunks(SparkSession spark, Folder folder) {

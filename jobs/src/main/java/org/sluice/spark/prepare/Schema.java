@@ -8,6 +8,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
@@ -42,18 +43,29 @@ public final class Schema {
   }
 
   /**
-   * The column of text that {@code data.text.column} names.
+   * The column of text that a setting names.
    *
    * @throws SluiceException if there is none
    */
-  public static Column text(StructType table, String name, String hint) {
-    DataType type = find("data.text.column", table, name, hint);
+  public static Column text(StructType table, String setting, String name, String hint) {
+    DataType type = find(setting, table, name, hint);
     Require.that(
         type instanceof StringType,
-        "data.text.column names the column %s, which has type %s; expected text",
+        "%s names the column %s, which has type %s; expected text",
+        setting,
         name,
         type.simpleString());
     return Table.raw(name);
+  }
+
+  /**
+   * A column of text, numbers or the like that a setting names, as text.
+   *
+   * @throws SluiceException if there is none
+   */
+  public static Column plain(StructType table, String setting, String name, String hint) {
+    checkPlain(setting, name, table, hint);
+    return Table.raw(name).cast(DataTypes.StringType);
   }
 
   private static DataType find(String setting, StructType table, String name, String hint) {

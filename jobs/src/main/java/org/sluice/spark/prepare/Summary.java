@@ -24,7 +24,7 @@ public final class Summary {
         data.reused()
             ? String.format(
                 "%s was prepared from the same %s and settings; used as it is%n",
-                data.folder(), data.info() instanceof TextInfo ? "text" : "table")
+                data.folder(), data.info() instanceof TableInfo ? "table" : "text")
             : "";
     return found + of(data.info());
   }
@@ -48,7 +48,12 @@ public final class Summary {
   }
 
   private static String of(DataSetInfo info) {
-    return info instanceof TextInfo text ? new TextSummary(text).text() : of((TableInfo) info);
+    if (info instanceof TableInfo table) {
+      return of(table);
+    }
+    return info instanceof TextInfo text
+        ? new TextSummary(text).text()
+        : new SequenceSummary((SequenceInfo) info).text();
   }
 
   private static String of(TableInfo info) {

@@ -304,7 +304,9 @@ final class JobFileTest {
         "war-and-peace-chars.conf",
         "any-text-words.conf",
         "soseki-chars.conf",
-        "imdb-bpe.conf"
+        "imdb-bpe.conf",
+        "ewt-tagging.conf",
+        "imdb-classify.conf"
       })
   void theJobFilesThatComeAlongAreValid(String file) {
     Path conf = Path.of(System.getProperty("sluice.root"), "conf");
@@ -341,8 +343,33 @@ final class JobFileTest {
     assertThatThrownBy(() -> readText("data.features = [a]"))
         .hasMessageStartingWith("data.features is not a setting;");
     messageOf("data.text.tokens = word").startsWith("data.text is not a setting;");
-    messageOf("task = translate")
-        .startsWith("task must be one of forecast, language-model, got translate");
+    messageOf("task = sing")
+        .startsWith(
+            "task must be one of forecast, language-model, tag, classify, translate, got sing");
+  }
+
+  @Test
+  void aTaskThatIsNotTrainedYetIsPreparedAlone() throws IOException {
+    String tag =
+        """
+        name = small
+        task = tag
+        output = runs/small
+        data { source { path = texts }, split { train = 0.8, validation = 0.1, test = 0.1 } }
+        """;
+    Job job = JobFile.read(file(tag), List.of());
+    assertThat(job.source().options()).isEqualTo(Map.of("lineSep", "\n\n"));
+    assertThatThrownBy(job::requireTraining)
+        .isInstanceOf(SluiceException.class)
+        .hasMessage(
+            "task is tag, which this version prepares and inspects, but does not train yet; run"
+                + " 'sluice prepare'");
+    assertThatThrownBy(() -> JobFile.read(file(tag + "training.window = 3"), List.of()))
+        .hasMessageStartingWith("training is not a setting;");
+    assertThatThrownBy(() -> JobFile.read(file(tag + "data.conll.tag = 2"), List.of()))
+        .hasMessageStartingWith("data.conll.form and data.conll.tag must be two columns, got 2");
+    assertThatThrownBy(() -> JobFile.read(file(tag + "data.source.format = csv"), List.of()))
+        .hasMessageStartingWith("data.source.format must be conll");
   }
 
   @Test

@@ -57,7 +57,8 @@ final class Documents implements Iterator<Documents.Document> {
   static Dataset<Row> of(Source source, TextSpec spec) {
     source.requireFiles();
     StructType schema = source.load().schema();
-    Column text = Schema.text(schema, spec.text().column(), source.headerHint());
+    Column text =
+        Schema.text(schema, "data.text.column", spec.text().column(), source.headerHint());
     Dataset<Row> loaded = source.loadMarked(schema);
     return loaded
         .where(whole(spec.source()) ? text.isNull().or(length(text).gt(0)) : lit(true))
@@ -68,14 +69,15 @@ final class Documents implements Iterator<Documents.Document> {
             reason(text, corrupt(loaded)).as("reason"));
   }
 
-  private static Column reason(Column text, Column corrupt) {
+  /** Why the text of a row cannot be used; null where it can. */
+  static Column reason(Column text, Column corrupt) {
     return when(text.isNull().and(corrupt), DropReason.CORRUPT.name())
         .when(text.isNull(), DropReason.NULL_TEXT.name())
         .when(not(is_valid_utf8(text)), DropReason.INVALID_UTF8.name());
   }
 
   /** Whether Spark's reader could not take a record apart. */
-  private static Column corrupt(Dataset<Row> loaded) {
+  static Column corrupt(Dataset<Row> loaded) {
     return List.of(loaded.columns()).contains(Source.CORRUPT)
         ? col(Source.CORRUPT).isNotNull()
         : lit(false);

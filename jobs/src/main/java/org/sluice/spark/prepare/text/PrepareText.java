@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.sum;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -98,8 +97,9 @@ public final class PrepareText {
     folder.clear();
     Tables tables = new Tables(spark, folder);
     Corpus counted = new Corpus(tokenisation, blocks, spans(documents, blocks));
-    try (TokenCounts counts = new TokenCounts(documents, counted)) {
-      Vocabulary vocabulary = vocabulary(counts);
+    try (TokenCounts counts = CorpusCounting.of(documents, counted)) {
+      Vocabulary vocabulary =
+          counts.vocabulary(Split.TRAIN.toString(), tokenisation, spec.text().vocabulary());
       Corpus corpus = counted.inTokens(documents, tokenisation, vocabulary);
       DataSetInfo.Spans spans = corpus.spans();
       tables.writeSeries(tables.series(spans.end()));
@@ -133,32 +133,10 @@ public final class PrepareText {
   /** Counts what cannot be used, and names the first of each kind; refuses many broken ones. */
   private Map<String, Long> dropped(Blocks blocks) {
     EnumMap<DropReason, Long> dropped = blocks.dropped();
-    EnumMap<DropReason, Long> broken = new EnumMap<>(dropped);
-    broken.keySet().removeIf(reason -> !reason.isBroken());
-    spec.badRows()
-        .requireFew(
-            spec.source().place(),
-            broken.values().stream().mapToLong(Long::longValue).sum(),
-            blocks.rows(),
-            told(broken, blocks),
-            "mend the text, bring it to UTF-8");
-    told(dropped, blocks).forEach(reason -> LOG.warn("documents left out: {}", reason));
+    new Dropped(dropped, reason -> blocks.first(reason).orElseThrow())
+        .tell(spec.badRows(), spec.source().place(), blocks.rows());
     dropped.put(DropReason.EMPTY_FILE, source.emptyFiles());
     return DropReason.written(dropped);
-  }
-
-  /** A text for each reason: how many documents, and the first of them by file and row. */
-  private static List<String> told(EnumMap<DropReason, Long> dropped, Blocks blocks) {
-    return dropped.entrySet().stream()
-        .map(
-            entry ->
-                String.format(
-                    Locale.ROOT,
-                    "%s %d (the first in %s)",
-                    entry.getKey().text(),
-                    entry.getValue(),
-                    blocks.first(entry.getKey()).orElseThrow()))
-        .toList();
   }
 
   private DataSetInfo.Spans spans(Dataset<Row> documents, Blocks blocks) {
@@ -169,14 +147,6 @@ public final class PrepareText {
       borders.requireRows(spans);
     }
     return spans;
-  }
-
-  private Vocabulary vocabulary(TokenCounts counts) {
-    return switch (tokenisation.tokens()) {
-      case CHARACTER, WORD -> counts.vocabulary(spec.text().vocabulary());
-      case BYTE -> Vocabulary.of(tokenisation.alphabet());
-      case BPE -> counts.bytePairs(spec.text().vocabulary());
-    };
   }
 
   private Map<String, TextInfo.SpanCounts> spanCounts(

@@ -28,6 +28,10 @@ public record TextSpec(SourceSpec source, Text text, Split split, BadRowsSpec ba
     public Text {
       Require.notBlank("data.text.column", column);
       Require.that(
+          tokens != Tokens.WHOLE,
+          "data.text.tokens must be character, word, byte or bpe, got whole, which is for forms of"
+              + " task = tag");
+      Require.that(
           tokens != Tokens.BPE || vocabulary.size() > BytePairLearner.FEWEST,
           "data.text.vocabulary.size must be more than %d where data.text.tokens is bpe, the"
               + " specials and all bytes, got %d",

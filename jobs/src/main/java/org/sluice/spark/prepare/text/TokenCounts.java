@@ -1,10 +1,10 @@
 package org.sluice.spark.prepare.text;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,51 +17,58 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.sluice.engine.text.BytePairLearner;
+import org.sluice.engine.text.Tokenisation;
 import org.sluice.engine.text.Vocabulary;
-import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.InPortions;
-import org.sluice.spark.prepare.Split;
 
 /**
- * How often each token occurs in the training span, and how many characters every span has: the
- * second pass over a corpus. Whole numbers, so that partitions leave no trace in them. The counts
- * stay cached until it is closed.
+ * How often each token occurs: whole numbers, so that partitions leave no trace in them. They stay
+ * cached until it is closed.
  */
 final class TokenCounts implements AutoCloseable {
   private static final StructType SCHEMA =
       new StructType()
-          .add("split", DataTypes.StringType)
-          .add("token", DataTypes.StringType) // null: characters of the split
+          .add("kind", DataTypes.StringType) // what the tokens are of
+          .add("token", DataTypes.StringType) // null: characters
           .add("count", DataTypes.LongType);
 
   private static final int MOST_PIECES = 1 << 20; // the driver holds
 
-  private final Shared<Corpus> corpus;
+  private final Shared<?> shared;
   private final Dataset<Row> counts;
 
   /**
-   * @param documents of {@link Documents#of}
+   * @param documents of {@link Documents#of} or {@link Examples#of}
+   * @param tally counts those of a partition
+   * @param shared what {@code tally} reads; closed with this
    */
-  TokenCounts(Dataset<Row> documents, Corpus corpus) {
-    this.corpus = Shared.of(documents.sparkSession(), corpus);
+  TokenCounts(Dataset<Row> documents, MapPartitionsFunction<Row, Row> tally, Shared<?> shared) {
+    this.shared = shared;
     counts =
         documents
-            .mapPartitions(new Counting(this.corpus), Encoders.row(SCHEMA))
-            .groupBy("split", "token")
+            .mapPartitions(tally, Encoders.row(SCHEMA))
+            .groupBy("kind", "token")
             .agg(sum("count").as("count"))
             .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  /** The most frequent tokens, those of one count in the order of their code points. */
-  Vocabulary vocabulary(TextSpec.VocabularySpec spec) {
-    int most = spec.size() - Vocabulary.SPECIALS.size();
-    return Vocabulary.of(
-        frequent(spec.minimumCount(), most).stream().map(row -> row.getString(0)).toList());
+  /**
+   * The vocabulary of the tokens of {@code kind}, or of the byte pairs that their pieces make: the
+   * most frequent ones, those of one count in the order of their code points.
+   */
+  Vocabulary vocabulary(String kind, Tokenisation tokenisation, TextSpec.VocabularySpec spec) {
+    return switch (tokenisation.tokens()) {
+      case CHARACTER, WORD, WHOLE ->
+          Vocabulary.of(
+              frequent(kind, spec.minimumCount(), spec.size() - Vocabulary.SPECIALS.size()).stream()
+                  .map(row -> row.getString(0))
+                  .toList());
+      case BYTE -> Vocabulary.of(tokenisation.alphabet());
+      case BPE -> bytePairs(frequent(kind, 1, MOST_PIECES), spec);
+    };
   }
 
-  /** What {@link BytePairLearner} makes of the most frequent pieces. */
-  Vocabulary bytePairs(TextSpec.VocabularySpec spec) {
-    List<Row> pieces = frequent(1, MOST_PIECES);
+  private static Vocabulary bytePairs(List<Row> pieces, TextSpec.VocabularySpec spec) {
     return new BytePairLearner(
             pieces.stream().map(row -> row.getString(0)).toList(),
             pieces.stream().mapToLong(row -> row.getLong(1)).toArray(),
@@ -70,9 +77,10 @@ final class TokenCounts implements AutoCloseable {
   }
 
   /** Tokens and their counts; those of one count in the order of their code points. */
-  private List<Row> frequent(int minimum, int most) {
+  private List<Row> frequent(String kind, int minimum, int most) {
     return counts
-        .where(col("token").isNotNull().and(col("token").notEqual(Numbering.END)))
+        .where(col("kind").equalTo(kind).and(col("token").isNotNull()))
+        .where(not(col("token").isInCollection(Vocabulary.SPECIALS)))
         .where(col("count").geq(minimum))
         .orderBy(col("count").desc(), col("token"))
         .limit(most)
@@ -80,7 +88,7 @@ final class TokenCounts implements AutoCloseable {
         .collectAsList();
   }
 
-  /** Characters of each span, by its name. */
+  /** Characters of each kind, where they were counted. */
   Map<String, Long> characters() {
     return counts.where(col("token").isNull()).collectAsList().stream()
         .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(2)));
@@ -89,55 +97,50 @@ final class TokenCounts implements AutoCloseable {
   @Override
   public void close() {
     counts.unpersist();
-    corpus.close();
-  }
-
-  private record Counting(Shared<Corpus> shared) implements MapPartitionsFunction<Row, Row> {
-    @Override
-    public Iterator<Row> call(Iterator<Row> documents) {
-      Corpus corpus = shared.value();
-      return new Portions(new TokenStream(documents, corpus), corpus.spans());
-    }
+    shared.close();
   }
 
   /** Counts until the tokens become many, then hands on what it has. */
-  private static final class Portions extends InPortions<Row> {
+  abstract static class Tally extends InPortions<Row> {
     private static final int MOST = 200_000;
 
-    private final TokenStream stream;
-    private final DataSetInfo.Spans spans;
-    private final Map<String, long[]> tokens = new HashMap<>();
-    private final long[] characters = new long[Split.values().length];
+    private final Map<String, Map<String, long[]>> counts = new HashMap<>(); // by kind
+    private int different;
 
-    Portions(TokenStream stream, DataSetInfo.Spans spans) {
-      this.stream = stream;
-      this.spans = spans;
+    /** Whether there is a document left. */
+    protected abstract boolean more();
+
+    /** Counts the next document. */
+    protected abstract void take();
+
+    protected final void count(String kind, String token) {
+      long[] count = counts.computeIfAbsent(kind, k -> new HashMap<>()).get(token);
+      if (count == null) {
+        count = new long[1];
+        counts.get(kind).put(token, count);
+        different++;
+      }
+      count[0]++;
+    }
+
+    /** Adds to the characters of a kind. */
+    protected final void characters(String kind, long count) {
+      add(kind, null, count);
     }
 
     @Override
-    protected boolean make() {
-      while (stream.hasNext() && tokens.size() < MOST) {
-        stream.next(this::count);
+    protected final boolean make() {
+      while (more() && different < MOST) {
+        take();
       }
-      tokens.forEach((token, count) -> add(Split.TRAIN, token, count[0]));
-      tokens.clear();
-      for (Split split : Split.values()) {
-        add(split, null, characters[split.ordinal()]);
-        characters[split.ordinal()] = 0;
-      }
-      return stream.hasNext();
+      counts.forEach((kind, of) -> of.forEach((token, n) -> add(kind, token, n[0])));
+      counts.clear();
+      different = 0;
+      return more();
     }
 
-    private void count(long position, String token, int standsFor) {
-      Split split = spans.splitOf(position);
-      characters[split.ordinal()] += standsFor;
-      if (split == Split.TRAIN) {
-        tokens.computeIfAbsent(token, t -> new long[1])[0]++;
-      }
-    }
-
-    private void add(Split split, String token, long count) {
-      add(RowFactory.create(split.toString(), token, count));
+    private void add(String kind, String token, long count) {
+      add(RowFactory.create(kind, token, count));
     }
   }
 }

@@ -1,0 +1,52 @@
+package org.sluice.spark.prepare.text;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.spark.prepare.BadRowsSpec;
+import org.sluice.spark.prepare.DropReason;
+
+/**
+ * Documents that cannot be used.
+ *
+ * @param counts of each reason
+ * @param first where the first document with a reason is
+ */
+record Dropped(Map<DropReason, Long> counts, Function<DropReason, String> first) {
+  private static final Logger LOG = LoggerFactory.getLogger(Dropped.class);
+
+  /**
+   * Logs how many there are and where the first of each kind is.
+   *
+   * @throws org.sluice.engine.base.SluiceException if too many of {@code documents} are broken
+   */
+  void tell(BadRowsSpec limit, String place, long documents) {
+    EnumMap<DropReason, Long> broken = new EnumMap<>(DropReason.class);
+    broken.putAll(counts);
+    broken.keySet().removeIf(reason -> !reason.isBroken());
+    limit.requireFew(
+        place,
+        broken.values().stream().mapToLong(Long::longValue).sum(),
+        documents,
+        told(broken),
+        "mend the text, bring it to UTF-8");
+    told(counts).forEach(reason -> LOG.warn("documents left out: {}", reason));
+  }
+
+  private List<String> told(Map<DropReason, Long> some) {
+    return some.entrySet().stream()
+        .map(
+            entry ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %d (the first in %s)",
+                    entry.getKey().text(),
+                    entry.getValue(),
+                    first.apply(entry.getKey())))
+        .toList();
+  }
+}
