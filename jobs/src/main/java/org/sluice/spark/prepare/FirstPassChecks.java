@@ -39,7 +39,7 @@ final class FirstPassChecks {
     new BadRows(table, survey, spec).requireFew();
     requireUsableRows();
     Grid grid = survey.grid();
-    requireMostOn(grid, survey.extent(grid).rows());
+    requireMostOn(grid, survey.extent().rows());
     if (spec.time().rules().duplicates() == RowRules.Duplicates.ERROR) {
       requireSingle(grid);
     }

@@ -54,24 +54,38 @@ record Merging<R extends Reading>(Duplicates duplicates, Resample resample, int 
         throw new NoSuchElementException();
       }
       R made = ahead;
-      int rows = 0;
+      advance();
+      if (isWhole(made) && !goesOn(made)) {
+        made.setRows(1);
+        return made;
+      }
+      int rows = 1;
       step.clear();
-      while (ahead != null && ahead.sharesStep(made)) {
-        addTime();
-        rows++;
+      for (addTime(made); goesOn(made); rows++) {
+        R first = ahead;
+        advance();
+        addTime(first);
       }
       made.setValues(step.values(0, columns));
       made.setRows(rows);
       return made;
     }
 
-    /** Takes what the rows at the next time say of a step. */
-    private void addTime() {
-      R first = ahead;
+    /** Whether a row is all there is to say of its step, if it is the only one. */
+    private boolean isWhole(R row) {
+      return row.getValues().length == columns && resample != Resample.COUNT;
+    }
+
+    private boolean goesOn(R made) {
+      return ahead != null && ahead.sharesStep(made);
+    }
+
+    /** Takes what the rows at one time say of a step, the first of which was taken already. */
+    private void addTime(R first) {
       float[] values = first.getValues();
       int column = first.getColumn();
       duplicate.ifPresent(fold -> fold.begin(first.getValues(), column));
-      for (advance(); ahead != null && ahead.sharesTime(first); advance()) {
+      for (; ahead != null && ahead.sharesTime(first); advance()) {
         float[] more = ahead.getValues();
         duplicate.ifPresent(fold -> fold.add(more, column));
         values = duplicates == Duplicates.LAST ? more : values;

@@ -64,7 +64,7 @@ public final class Prepare {
 
   private void write(Dataset<Row> table, Survey survey, Borders borders, String fingerprint) {
     Grid grid = new FirstPassChecks(table, survey, spec).grid();
-    Survey.Extent extent = survey.extent(grid);
+    Survey.Extent extent = survey.extent();
     DataSetInfo.Spans inTime = borders.spans(grid, extent.last());
 
     folder.clear();

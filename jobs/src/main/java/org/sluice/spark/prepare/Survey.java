@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -91,9 +92,22 @@ final class Survey implements AutoCloseable {
 
   private List<Row> totals() {
     if (totals == null) {
-      totals = groups.groupBy("reason").agg(sum("rows")).collectAsList();
+      // of remainders with as many rows the least
+      Column best = max(struct(col("rows"), col("remainder").multiply(-1), col("from"), col("to")));
+      totals =
+          groups
+              .groupBy("reason", "remainder")
+              .agg(sum("rows").as("rows"), min("from").as("from"), max("to").as("to"))
+              .groupBy("reason")
+              .agg(sum("rows"), best)
+              .collectAsList();
     }
     return totals;
+  }
+
+  /** Of the remainder that most rows have: rows, the remainder negated, first and last time. */
+  private Row best() {
+    return total(USABLE).orElseThrow().getStruct(2);
   }
 
   /**
@@ -102,24 +116,18 @@ final class Survey implements AutoCloseable {
    * of the same sensors is cut at the same times.
    */
   Grid grid() {
-    Row row =
-        usable()
-            .groupBy("remainder")
-            .agg(sum("rows").as("rows"), min("from").as("from"))
-            .orderBy(col("rows").desc(), col("remainder"))
-            .first();
+    long first = best().getLong(2);
     if (!resamples()) {
-      return new Grid(row.getLong(2), step());
+      return new Grid(first, step());
     }
     long midnight = time.midnight();
     Grid days = new Grid(midnight, step());
-    return new Grid(midnight + days.floor(row.getLong(2)) * step(), step(), true);
+    return new Grid(midnight + days.floor(first) * step(), step(), true);
   }
 
-  /** Of the rows on {@code grid}: how many, and the index of the last. */
-  Extent extent(Grid grid) {
-    Row row = on(grid).agg(sum("rows"), max("to")).first();
-    return new Extent(row.getLong(0), grid.floor(row.getLong(1)));
+  /** Of the rows on {@link #grid}: how many, and the index of the last. */
+  Extent extent() {
+    return new Extent(best().getLong(0), grid().floor(best().getLong(3)));
   }
 
   record Extent(long rows, long last) {}

@@ -76,7 +76,7 @@ final class Table {
             array(values).as("values"),
             column().as("column"),
             part().as("part"),
-            reason(time, millis, until).as("reason"),
+            reason(millis, until).as("reason"),
             file.as("file"),
             record().as("record"));
   }
@@ -117,13 +117,13 @@ final class Table {
     return array(parts).cast("array<string>");
   }
 
-  private Column reason(Column time, Column millis, OptionalLong until) {
+  private Column reason(Column millis, OptionalLong until) {
     Column reason =
         when(corrupt().isNotNull(), DropReason.CORRUPT.text())
             .when(any(spec.key(), name -> raw(name).isNull()), DropReason.NULL_KEY.text())
             .when(any(spec.key(), this::invalid), DropReason.INVALID_UTF8.text())
             .when(any(sensors(), name -> raw(name).isNull()), DropReason.NULL_SENSOR.text())
-            .when(blank(time), DropReason.NULL_TIME.text())
+            .when(blank(spec.time().column()), DropReason.NULL_TIME.text())
             .when(millis.isNull(), DropReason.UNREADABLE_TIME.text());
     reason =
         until.isPresent()
@@ -186,15 +186,16 @@ final class Table {
   }
 
   private Column noNumber(String name) {
-    return isText(name) ? blank(raw(name)).equalTo(false).and(number(name).isNull()) : lit(false);
+    return isText(name) ? blank(name).equalTo(false).and(number(name).isNull()) : lit(false);
   }
 
   private boolean isText(String name) {
     return schema.apply(name).dataType() instanceof StringType;
   }
 
-  private static Column blank(Column raw) {
-    return raw.isNull().or(trim(raw.cast("string")).equalTo(""));
+  private Column blank(String name) {
+    Column raw = raw(name);
+    return isText(name) ? raw.isNull().or(trim(raw).equalTo("")) : raw.isNull();
   }
 
   /** A column by its very name, dots and all. */

@@ -135,7 +135,7 @@ public final class TableEnds implements AutoCloseable {
   /** Rows that cannot be used, by reason; duplicates are not looked for. */
   public Map<String, Long> dropped() {
     EnumMap<DropReason, Long> dropped = survey.reasons();
-    dropped.put(DropReason.OFF_GRID, survey.usableRows() - survey.extent(grid).rows());
+    dropped.put(DropReason.OFF_GRID, survey.usableRows() - survey.extent().rows());
     return DropReason.written(dropped);
   }
 

@@ -10,12 +10,16 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.shiftleft;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
@@ -35,7 +39,8 @@ public final class Tables {
   /** Grid rows of a chunk that no border cuts. */
   public static final int CHUNK_ROWS = 1024;
 
-  private static final long SERIES_IN_A_FILE = 1 << 20;
+  /** What sorts the readings of a series, whatever the order they were read in. */
+  private static final String[] ORDER = {"index", "time", "column", "order", "values"};
 
   private final SparkSession spark;
   private final Folder folder;
@@ -56,13 +61,11 @@ public final class Tables {
     JavaRDD<Row> sorted =
         series.select("key", "first", "last", "split").orderBy("key", "first").toJavaRDD();
     JavaRDD<Row> numbered = sorted.zipWithIndex().map(row -> numbered(row._2(), row._1()));
-    long count = series.count();
+    long count = sorted.count();
     Require.that(
         count <= Integer.MAX_VALUE, "data.key makes %d series; at most 2147483647 fit", count);
     spark
         .createDataFrame(numbered, PreparedDataSet.SERIES)
-        .repartitionByRange((int) (1 + count / SERIES_IN_A_FILE), col("series"))
-        .sortWithinPartitions("series")
         .write()
         .parquet(folder.of(Folder.SERIES));
     return count;
@@ -82,9 +85,7 @@ public final class Tables {
   void writeChunks(Dataset<Row> table, Grid grid, DataSpec spec, DataSetInfo.Spans spans) {
     RowRules rules = spec.time().rules();
     Merging<Reading> merging = new Merging<>(rules, spec.columns().size());
-    Dataset<Row> readings =
-        ranged(readings(table, grid, rules.gap().isPresent()))
-            .sortWithinPartitions(order("series"));
+    Dataset<Row> readings = sorted(table, grid, spec, spans.end());
     int columns = spec.prepared().size();
     if (spec.derive().isEmpty()) {
       ChunkCutter cutter = new ChunkCutter(spans, CHUNK_ROWS, columns);
@@ -111,7 +112,7 @@ public final class Tables {
     return readings
         .withColumn("block", explode(sequence(from, to)))
         .unionByName(blocks())
-        .repartitionByRange(col("series"), col("block"))
+        .repartition(col("series"), col("block"))
         .sortWithinPartitions("series", "block", "index")
         .select(col("block"), struct(parts).as("reading"))
         .as(Encoders.bean(BlockReading.class))
@@ -164,6 +165,45 @@ public final class Tables {
             lit(1).as("rows"));
   }
 
+  /**
+   * Readings in {@link #order}, those of a block in one partition. What is the same in all of them
+   * is put in behind the sort, as it would be carried through it otherwise.
+   *
+   * @param end above all grid indices
+   */
+  private Dataset<Row> sorted(Dataset<Row> table, Grid grid, DataSpec spec, long end) {
+    RowRules rules = spec.time().rules();
+    Map<String, Column> same = new TreeMap<>(Map.of("rows", lit(1)));
+    if (!grid.whole()) {
+      same.put("time", lit(0L));
+    }
+    if (spec.longForm().isEmpty()) {
+      same.put("column", lit(0));
+    }
+    Set<String> dropped = new TreeSet<>(same.keySet());
+    if (rules.order().isEmpty()) {
+      dropped.add("order");
+    }
+    Dataset<Row> varying =
+        readings(table, grid, rules.gap().isPresent()).drop(dropped.toArray(String[]::new));
+    Stream<Column> order =
+        Stream.concat(Stream.of("series"), Stream.of(ORDER))
+            .filter(name -> !dropped.contains(name))
+            .map(functions::col);
+    Column[] keys = Stream.concat(place(end), order).toArray(Column[]::new);
+    return spread(varying).sortWithinPartitions(keys).withColumns(same);
+  }
+
+  /**
+   * Series and index as one number: the first key alone is what Spark's sort compares without
+   * looking at the row.
+   */
+  private static Stream<Column> place(long end) {
+    return end >> Integer.SIZE == 0
+        ? Stream.of(shiftleft(col("series").cast("long"), Integer.SIZE).bitwiseOR(col("index")))
+        : Stream.of();
+  }
+
   /** A row for each block that a series reaches into, so that its pieces need not all be tried. */
   private static Dataset<Row> byBlock(Dataset<Row> series) {
     return series.withColumn("block", explode(sequence(block("first"), block("last"))));
@@ -171,7 +211,7 @@ public final class Tables {
 
   /** What sorts readings, whatever the order they were read in. */
   static Column[] order(String series) {
-    return Stream.of(series, "index", "time", "column", "order", "values")
+    return Stream.concat(Stream.of(series), Stream.of(ORDER))
         .map(functions::col)
         .toArray(Column[]::new);
   }
@@ -186,17 +226,18 @@ public final class Tables {
    */
   public void writeChunks(Dataset<Row> readings, DataSetInfo.Spans spans, int columns) {
     writeChunks(
-        ranged(readings).sortWithinPartitions("series", "index"),
+        spread(readings).sortWithinPartitions("series", "index"),
         new ChunkCutter(spans, CHUNK_ROWS, columns),
         spans);
   }
 
   /**
-   * Rows are ranged by series and block, so that one long series fills as many tasks as many short
-   * ones, and nothing longer than a chunk is ever in memory.
+   * Rows are spread by series and block, so that one long series fills as many tasks as many short
+   * ones, and nothing longer than a chunk is ever in memory. By hash, as ranges would have to be
+   * found in a pass of their own.
    */
-  private static Dataset<Row> ranged(Dataset<Row> readings) {
-    return readings.repartitionByRange(col("series"), block("index"));
+  private static Dataset<Row> spread(Dataset<Row> readings) {
+    return readings.repartition(col("series"), block("index"));
   }
 
   private void writeChunks(

@@ -111,12 +111,17 @@ final class TrainingStatistics {
     }
 
     private void add(Chunk chunk, ColumnSums[] sums) {
+      for (int column = 0; column < log.length; column++) {
+        add(chunk, column, sums[column]);
+      }
+    }
+
+    private void add(Chunk chunk, int column, ColumnSums sums) {
       float[] values = chunk.getValues();
       boolean[] observed = chunk.getObserved();
-      for (int i = 0; i < values.length; i++) {
+      for (int i = column; i < values.length; i += log.length) {
         if (observed[i]) {
-          int column = i % log.length;
-          sums[column].add(log[column] ? ColumnScaler.logged(values[i]) : values[i]);
+          sums.add(log[column] ? ColumnScaler.logged(values[i]) : values[i]);
         }
       }
     }
