@@ -12,6 +12,7 @@ import org.sluice.engine.base.Require;
  *
  * @param longForm of a table that has a row for each value
  * @param knownAhead features whose values are known before their time has come
+ * @param holidays days that {@code derive} tells from others
  * @param derive features that are computed from others and from the time, as {@link DeriveSpec}
  *     reads them
  * @param keepDropped whether rows that cannot be used are written aside, below {@code dropped/}
@@ -23,6 +24,7 @@ public record DataSpec(
     TimeSpec time,
     List<String> features,
     List<String> knownAhead,
+    Optional<HolidaySpec> holidays,
     List<String> derive,
     List<String> targets,
     SplitSpec split,
@@ -49,7 +51,8 @@ public record DataSpec(
     }
     split.series().check(key);
     checkKnownAhead(knownAhead, features, targets);
-    checkLeads(derive, knownAhead);
+    checkLeads(derive, features, knownAhead);
+    checkHolidays(derive, features, holidays.isPresent());
     List<String> derived = derived(derive, features);
     checkOnce("data.derive", derived);
     for (String name : derived) {
@@ -135,10 +138,22 @@ public record DataSpec(
             + " known where a series ends");
   }
 
-  private static void checkLeads(List<String> derive, List<String> knownAhead) {
+  private static void checkHolidays(List<String> derive, List<String> features, boolean known) {
     for (DeriveSpec spec : derive.stream().map(DeriveSpec::of).toList()) {
       Require.that(
-          spec.lookahead() == 0 || knownAhead.contains(spec.column()),
+          known || !spec.isOfHolidays(features),
+          "data.derive = %s needs data.holidays, a table of the days",
+          String.join(", ", spec.names()));
+    }
+  }
+
+  private static void checkLeads(
+      List<String> derive, List<String> features, List<String> knownAhead) {
+    for (DeriveSpec spec : derive.stream().map(DeriveSpec::of).toList()) {
+      Require.that(
+          spec.lookahead() == 0
+              || spec.isOfHolidays(features)
+              || knownAhead.contains(spec.column()),
           "data.derive = %s looks at rows to come, which only the columns of data.knownAhead (%s)"
               + " may; take a lag, or name %s there if its values are known before their time",
           String.join(", ", spec.names()),
@@ -151,7 +166,7 @@ public record DataSpec(
     List<DeriveSpec> specs = derive.stream().map(DeriveSpec::of).toList();
     for (DeriveSpec spec : specs) {
       Require.that(
-          spec.kind().isOfTime() || features.contains(spec.column()),
+          spec.kind().isOfTime() || spec.isOfHolidays(features) || features.contains(spec.column()),
           "data.derive names the column %s, which is not in data.features (%s)",
           spec.column(),
           String.join(", ", features));
@@ -176,9 +191,13 @@ public record DataSpec(
     return Stream.concat(features.stream(), derived(derive, features).stream()).toList();
   }
 
-  /** How derived features are computed of rows on {@code grid}. */
-  Derivation.Plan derivation(Grid grid) {
-    return new Derivation.Plan(derive, features, time.zone(), grid.origin(), grid.step());
+  /**
+   * How derived features are computed of rows on {@code grid}.
+   *
+   * @param days the holidays
+   */
+  Derivation.Plan derivation(Grid grid, List<String> days) {
+    return new Derivation.Plan(derive, features, days, time.zone(), grid.origin(), grid.step());
   }
 
   /** The columns of a prepared data set: {@link #columns} with the derived ones behind features. */

@@ -2,9 +2,12 @@ package org.sluice.spark.prepare;
 
 import java.io.Serializable;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Computes derived features of one series, for each step of its grid whether the table has a row
@@ -14,6 +17,8 @@ import java.util.List;
 public final class Derivation {
   private final Plan plan;
   private final List<DeriveSpec> specs;
+  private final ZoneId zone;
+  private final Set<LocalDate> holidays;
   private final int columns; // of the table
   private final int width; // of the derived columns
   private long from;
@@ -24,10 +29,16 @@ public final class Derivation {
    *
    * @param derive as {@code data.derive} names them
    * @param features of the table: derived columns stand behind them
+   * @param holidays days on that clock, in ISO 8601
    * @param zone of the clock that hours and days are told by
    */
   public record Plan(
-      List<String> derive, List<String> features, String zone, long originMillis, long stepMillis)
+      List<String> derive,
+      List<String> features,
+      List<String> holidays,
+      String zone,
+      long originMillis,
+      long stepMillis)
       implements Serializable {
 
     /** Steps before a row that are read. */
@@ -52,6 +63,8 @@ public final class Derivation {
     this.plan = plan;
     this.columns = columns;
     specs = plan.specs();
+    zone = ZoneId.of(plan.zone());
+    holidays = plan.holidays().stream().map(LocalDate::parse).collect(Collectors.toSet());
     width = specs.stream().mapToInt(spec -> spec.names().size()).sum();
   }
 
@@ -96,8 +109,15 @@ public final class Derivation {
     return extended;
   }
 
-  /** NaN where there is no such row or nothing was observed. */
+  /**
+   * NaN where there is no such row or nothing was observed.
+   *
+   * @param column of the table; below 0: whether the day is a holiday, whatever the rows
+   */
   private float value(int column, long index) {
+    if (column < 0) {
+      return holidays.contains(time(index).toLocalDate()) ? 1 : 0;
+    }
     boolean held = index >= from && index < from + rows.length;
     float[] row = held ? rows[(int) (index - from)] : null;
     return row == null ? Float.NaN : row[column];
@@ -106,6 +126,7 @@ public final class Derivation {
   private float of(DeriveSpec spec, long index) {
     int column = plan.features().indexOf(spec.column());
     return switch (spec.kind()) {
+      case HOLIDAY -> value(column, index);
       case LAG -> value(column, index - spec.steps());
       case LEAD -> value(column, index + spec.steps());
       case DIFFERENCE -> value(column, index) - value(column, index - spec.steps());
@@ -165,13 +186,16 @@ public final class Derivation {
 
   /** Where in its day, week or year the row stands, in [0, 1). */
   private double phase(DeriveSpec.Kind kind, long index) {
-    Instant instant = Instant.ofEpochMilli(plan.originMillis() + index * plan.stepMillis());
-    ZonedDateTime time = instant.atZone(ZoneId.of(plan.zone()));
+    ZonedDateTime time = time(index);
     double day = time.toLocalTime().toNanoOfDay() / 86_400e9;
     return switch (kind) {
       case HOUR -> day;
       case WEEKDAY -> (time.getDayOfWeek().getValue() - 1 + day) / 7;
       default -> (time.getMonthValue() - 1) / 12.0;
     };
+  }
+
+  private ZonedDateTime time(long index) {
+    return Instant.ofEpochMilli(plan.originMillis() + index * plan.stepMillis()).atZone(zone);
   }
 }

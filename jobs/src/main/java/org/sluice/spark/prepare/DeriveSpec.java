@@ -18,7 +18,11 @@ record DeriveSpec(Kind kind, String column, int steps) implements Serializable {
   private static final Pattern OF_COLUMN =
       Pattern.compile("(.+)\\.(lag|difference|mean|std|min|max|since|lead)\\.([0-9]{1,6})");
   private static final Pattern OF_A_ROW = Pattern.compile("(.+)\\.(observed)");
-  private static final Pattern OF_TIME = Pattern.compile("hour|weekday|month");
+
+  /** What holidays are called where they are taken for a column. */
+  static final String HOLIDAY = "holiday";
+
+  private static final Pattern OF_TIME = Pattern.compile("hour|weekday|month|holiday");
 
   /** What is computed of the values x of a column. */
   enum Kind {
@@ -40,12 +44,19 @@ record DeriveSpec(Kind kind, String column, int steps) implements Serializable {
     SINCE,
     /** 1 where x is observed, else 0. */
     OBSERVED,
+    /** 1 on a holiday, else 0. */
+    HOLIDAY,
     /** Sine and cosine of the time of day. */
     HOUR,
     /** Sine and cosine of the time of the week. */
     WEEKDAY,
     /** Sine and cosine of the month of the year. */
     MONTH;
+
+    /** Whether it has a number of steps. */
+    boolean counts() {
+      return !isOfTime() && this != OBSERVED && this != HOLIDAY;
+    }
 
     boolean isOfTime() {
       return this == HOUR || this == WEEKDAY || this == MONTH;
@@ -57,7 +68,7 @@ record DeriveSpec(Kind kind, String column, int steps) implements Serializable {
   }
 
   DeriveSpec {
-    if (!kind.isOfTime() && kind != Kind.OBSERVED) {
+    if (kind.counts()) {
       Require.atLeast(
           "the steps of data.derive = " + column + "." + Require.written(kind),
           steps,
@@ -80,9 +91,9 @@ record DeriveSpec(Kind kind, String column, int steps) implements Serializable {
     }
     Require.that(
         OF_TIME.matcher(text).matches(),
-        "data.derive must name hour, weekday, month, COLUMN.observed or COLUMN.KIND.STEPS, such as"
-            + " load.lag.96, KIND being lag, lead, difference, mean, std, min, max or since, got"
-            + " %s",
+        "data.derive must name hour, weekday, month, holiday, COLUMN.observed or COLUMN.KIND.STEPS,"
+            + " such as load.lag.96, KIND being lag, lead, difference, mean, std, min, max or"
+            + " since, got %s",
         text);
     return new DeriveSpec(kind(text), "", 0);
   }
@@ -91,13 +102,19 @@ record DeriveSpec(Kind kind, String column, int steps) implements Serializable {
     return Require.oneOf("data.derive", word, Kind.class);
   }
 
+  /** Whether it looks at holidays, given the columns of the table that are features. */
+  boolean isOfHolidays(List<String> features) {
+    return kind == Kind.HOLIDAY || (column.equals(HOLIDAY) && !features.contains(HOLIDAY));
+  }
+
   /** The columns that it makes. */
   List<String> names() {
     String word = Require.written(kind);
     if (kind.isOfTime()) {
       return List.of(word + ".sine", word + ".cosine");
     }
-    return List.of(column + "." + word + (kind == Kind.OBSERVED ? "" : "." + steps));
+    String behind = kind.counts() ? word + "." + steps : word;
+    return List.of(column.isEmpty() ? behind : column + "." + behind);
   }
 
   /** Steps before a row that it reads. */

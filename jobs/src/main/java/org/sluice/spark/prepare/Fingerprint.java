@@ -29,7 +29,7 @@ public final class Fingerprint {
     add("options", List.copyOf(new TreeMap<>(source.options()).entrySet()));
   }
 
-  static String of(DataSpec spec, List<String> files, int chunkRows) {
+  static String of(DataSpec spec, List<String> holidays, List<String> files, int chunkRows) {
     Fingerprint print = new Fingerprint(spec.source(), chunkRows);
     print.add("key", spec.key());
     TimeSpec time = spec.time();
@@ -56,6 +56,9 @@ public final class Fingerprint {
     }
     if (!spec.knownAhead().isEmpty()) {
       print.add("known ahead", spec.knownAhead());
+    }
+    if (!holidays.isEmpty()) {
+      print.add("holidays", holidays);
     }
     if (!spec.derive().isEmpty()) {
       print.add("derive", spec.derive());

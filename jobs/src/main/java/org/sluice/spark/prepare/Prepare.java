@@ -23,6 +23,7 @@ public final class Prepare {
   private final DataSpec spec;
   private final Folder folder;
   private final Source source;
+  private final List<String> holidays;
 
   private Prepare(SparkSession users, DataSpec spec, Folder folder) {
     this.users = users;
@@ -30,6 +31,7 @@ public final class Prepare {
     this.spec = spec;
     this.folder = folder;
     this.source = new Source(spark, spec.source());
+    this.holidays = spec.holidays().map(days -> Holidays.read(spark, days)).orElse(List.of());
   }
 
   /**
@@ -50,7 +52,7 @@ public final class Prepare {
     times.checkFormat();
     Borders borders = new Borders(spec.split(), times);
     List<String> files = source.listing();
-    String fingerprint = Fingerprint.of(spec, files, Tables.CHUNK_ROWS);
+    String fingerprint = Fingerprint.of(spec, holidays, files, Tables.CHUNK_ROWS);
     return new Preparation(users, source, folder, overwrite)
         .run(files, fingerprint, () -> write(times, borders, fingerprint));
   }
@@ -73,7 +75,7 @@ public final class Prepare {
     SeriesSpans parts = new SeriesSpans(spec, borders);
     long series = tables.writeSeries(parts.assign(survey.series(grid, table), survey, grid));
     DataSetInfo.Spans spans = parts.counted(inTime, tables.series());
-    tables.writeChunks(table, grid, spec, spans);
+    tables.writeChunks(table, grid, spec, spec.derivation(grid, holidays), spans);
     long rows = countRows(tables, borders, extent);
     if (spec.keepDropped()) {
       tables.writeDropped(table, grid);
@@ -91,6 +93,7 @@ public final class Prepare {
                 spec.prepared(),
                 spec.inputs().size(),
                 spec.knownAhead(),
+                holidays,
                 spec.derive(),
                 spec.targets(),
                 spec.scale().kind(),

@@ -83,7 +83,7 @@ public final class Schema {
             hint));
   }
 
-  private static void checkPlain(String setting, String name, StructType table, String hint) {
+  static void checkPlain(String setting, String name, StructType table, String hint) {
     DataType type = find(setting, table, name, hint);
     Require.that(
         Stream.of(ArrayType.class, MapType.class, StructType.class, BinaryType.class)

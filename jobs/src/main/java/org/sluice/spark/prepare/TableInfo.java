@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  *     targets that are not among the features
  * @param features how many of the columns, from the first, a network reads
  * @param knownAhead features whose values are known before their time has come
+ * @param holidays days on the zone's clock, in ISO 8601
  * @param derive as the job file's {@code data.derive}; none where all features are the table's
  * @param targets columns that are forecast
  * @param rules for rows that do not stand on the grid one at a time; null where they do
@@ -27,6 +28,7 @@ public record TableInfo(
     List<String> columns,
     int features,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> knownAhead,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> holidays,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> derive,
     List<String> targets,
     ScaleSpec.Kind scale,
@@ -47,6 +49,7 @@ public record TableInfo(
 
   public TableInfo {
     knownAhead = knownAhead == null ? List.of() : List.copyOf(knownAhead);
+    holidays = holidays == null ? List.of() : List.copyOf(holidays);
     derive = derive == null ? List.of() : List.copyOf(derive);
     scalers = scalers == null ? List.of() : List.copyOf(scalers); // a file may have none
   }
@@ -81,6 +84,7 @@ public record TableInfo(
         columns,
         features,
         knownAhead,
+        holidays,
         derive,
         targets,
         other.scale,
@@ -129,7 +133,7 @@ public record TableInfo(
 
   /** How derived features are computed for a table whose grid begins at {@code originMillis}. */
   public Derivation.Plan derivation(long originMillis) {
-    return new Derivation.Plan(derive, tableFeatures(), zone, originMillis, stepMillis);
+    return new Derivation.Plan(derive, tableFeatures(), holidays, zone, originMillis, stepMillis);
   }
 
   /** How the values of a column are scaled. */

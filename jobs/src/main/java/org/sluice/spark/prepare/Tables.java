@@ -82,7 +82,12 @@ public final class Tables {
   }
 
   /** The second pass over a table. */
-  void writeChunks(Dataset<Row> table, Grid grid, DataSpec spec, DataSetInfo.Spans spans) {
+  void writeChunks(
+      Dataset<Row> table,
+      Grid grid,
+      DataSpec spec,
+      Derivation.Plan derivation,
+      DataSetInfo.Spans spans) {
     RowRules rules = spec.time().rules();
     Merging<Reading> merging = new Merging<>(rules, spec.columns().size());
     Dataset<Row> readings = sorted(table, grid, spec, spans.end());
@@ -95,7 +100,7 @@ public final class Tables {
     }
     Encoder<Reading> bean = Encoders.bean(Reading.class);
     Dataset<Row> merged = readings.as(bean).mapPartitions(merging, bean).toDF();
-    Deriving deriving = new Deriving(spec.derivation(grid), spec.columns().size());
+    Deriving deriving = new Deriving(derivation, spec.columns().size());
     writeChunks(derived(merged, deriving), spans, columns);
   }
 

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -75,6 +76,7 @@ public final class Predictor {
         trained.like(data.time()),
         features,
         trained.knownAhead(),
+        Optional.empty(),
         List.of(), // the model's are computed of the rows that are read
         preprocessing.centered() ? trained.targets() : anyObserved(trained),
         SplitSpec.WHOLE,

@@ -32,6 +32,7 @@ import org.sluice.engine.optim.OptimizerSettings;
 import org.sluice.engine.optim.ScheduleKind;
 import org.sluice.engine.text.Tokens;
 import org.sluice.spark.prepare.Fill;
+import org.sluice.spark.prepare.HolidaySpec;
 import org.sluice.spark.prepare.MissingSpec;
 import org.sluice.spark.prepare.ScaleSpec;
 import org.sluice.spark.prepare.ScaleSpec.Kind;
@@ -105,6 +106,19 @@ final class JobFileTest {
         .startsWith("data.missing.longest must be at least 1, got 0");
     messageOf("data.missing.fill = zero").startsWith("data.missing.fill must be");
     messageOf("data.missing.mean = [b]").startsWith("data.missing.mean names the column b");
+  }
+
+  @Test
+  void holidaysMayLieInAnyTable() throws IOException {
+    HolidaySpec days =
+        read("data.holidays { path = days.csv, column = day, options { header = true } }")
+            .data()
+            .holidays()
+            .orElseThrow();
+    assertThat(days.path()).contains("days.csv");
+    assertThat(days.options()).contains(Map.of("header", "true"));
+    assertThat(read("").data().holidays()).isEmpty();
+    messageOf("data.holidays.path = days.csv").startsWith("data.holidays.column is missing");
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.sluice.engine.base.SluiceException;
 final class DerivationTest {
   private static final float NONE = Float.NaN;
   private static final long MONDAY = 1_704_067_200_000L; // the 1st of January 2024, UTC
+  private static final List<String> DAYS = List.of("2024-01-01", "2024-12-25");
   private static final List<String> ALL =
       List.of(
           "load.lag.2",
@@ -28,12 +29,13 @@ final class DerivationTest {
           "load.since.2",
           "load.observed",
           "load.lead.3",
+          "holiday",
           "hour",
           "weekday",
           "month");
 
   private static Derivation.Plan plan(List<String> derive, String zone) {
-    return new Derivation.Plan(derive, List.of("load"), zone, MONDAY, 3_600_000);
+    return new Derivation.Plan(derive, List.of("load"), DAYS, zone, MONDAY, 3_600_000);
   }
 
   /** A derivation over rows of so many columns that begin at 0; null: no row. */
@@ -120,6 +122,19 @@ final class DerivationTest {
     assertThat(later.row(0)).containsExactly(new float[] {0, half, half}, within(1e-7f));
   }
 
+  @Test
+  void holidaysAreTheZonesDaysWhateverTheRows() {
+    List<String> derive = List.of("holiday", "holiday.lag.1", "holiday.lead.2");
+    Derivation utc = new Derivation(plan(derive, "UTC"), 1);
+    utc.begin(0, 1);
+    assertThat(utc.row(0)).isEqualTo(new float[] {NONE, 1, 0, 1});
+    assertThat(utc.row(22)).isEqualTo(new float[] {NONE, 1, 1, 0});
+    assertThat(utc.row(24)).isEqualTo(new float[] {NONE, 0, 1, 0});
+    Derivation later = new Derivation(plan(derive, "+03:00"), 1);
+    later.begin(0, 1);
+    assertThat(later.row(21)).isEqualTo(new float[] {NONE, 0, 1, 0});
+  }
+
   @Property(tries = 100)
   void aRowIsTheSameFromWhicheverRowOneBegins(
       @ForAll @IntRange(max = 1000) int seed, @ForAll @IntRange(min = 3, max = 40) int row) {
@@ -153,7 +168,8 @@ final class DerivationTest {
       assertThatThrownBy(() -> DeriveSpec.of(text))
           .isInstanceOf(SluiceException.class)
           .hasMessageStartingWith(
-              "data.derive must name hour, weekday, month, COLUMN.observed or COLUMN.KIND.STEPS")
+              "data.derive must name hour, weekday, month, holiday, COLUMN.observed or"
+                  + " COLUMN.KIND.STEPS")
           .hasMessageEndingWith("got " + text);
     }
     assertThatThrownBy(() -> DeriveSpec.of("load.std.1"))

@@ -72,18 +72,26 @@ record Specs(
   }
 
   DataSpec spec(ScaleSpec scale) {
-    return spec(scale, List.of(), List.of());
+    return spec(scale, List.of(), Optional.empty(), List.of());
   }
 
   DataSpec deriving(String... derive) {
-    return spec(ScaleSpec.STANDARD, List.of(), List.of(derive));
+    return knowingAhead(List.of(), derive);
   }
 
   DataSpec knowingAhead(List<String> knownAhead, String... derive) {
-    return spec(ScaleSpec.STANDARD, knownAhead, List.of(derive));
+    return spec(ScaleSpec.STANDARD, knownAhead, Optional.empty(), List.of(derive));
   }
 
-  private DataSpec spec(ScaleSpec scale, List<String> knownAhead, List<String> derive) {
+  DataSpec knowingHolidays(HolidaySpec holidays, String... derive) {
+    return spec(ScaleSpec.STANDARD, List.of(), Optional.of(holidays), List.of(derive));
+  }
+
+  private DataSpec spec(
+      ScaleSpec scale,
+      List<String> knownAhead,
+      Optional<HolidaySpec> holidays,
+      List<String> derive) {
     return new DataSpec(
         source,
         longForm,
@@ -91,6 +99,7 @@ record Specs(
         time,
         features,
         knownAhead,
+        holidays,
         derive,
         targets,
         split,

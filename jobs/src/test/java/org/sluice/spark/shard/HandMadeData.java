@@ -105,6 +105,7 @@ public final class HandMadeData {
         1,
         List.of(),
         List.of(),
+        List.of(),
         List.of("temperature"),
         ScaleSpec.Kind.STANDARD,
         List.of(

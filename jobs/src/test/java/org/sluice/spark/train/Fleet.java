@@ -60,6 +60,7 @@ final class Fleet {
         new TimeSpec("time", Optional.of("yyyy-MM-dd HH:mm"), "UTC", Duration.ofHours(1)),
         List.of("load", "temperature"),
         List.of(),
+        Optional.empty(),
         List.of(),
         List.of("temperature"),
         SplitSpec.fractions(0.7, 0.15, 0.15),
