@@ -1,5 +1,6 @@
 package org.sluice.spark.prepare;
 
+import java.io.Serializable;
 import org.sluice.spark.prepare.TableInfo.ColumnStatistics;
 
 /**
@@ -9,7 +10,8 @@ import org.sluice.spark.prepare.TableInfo.ColumnStatistics;
  * @param divisor above 0
  * @param fill the network's value of what is missing before anything was observed
  */
-public record ColumnScaler(boolean log, double center, double divisor, float fill) {
+public record ColumnScaler(boolean log, double center, double divisor, float fill)
+    implements Serializable {
   /** Leaves values as they are. */
   public static final ColumnScaler NONE = new ColumnScaler(false, 0, 1, 0);
 

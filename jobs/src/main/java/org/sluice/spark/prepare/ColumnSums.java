@@ -46,13 +46,17 @@ final class ColumnSums {
 
   SumsPart toPart(int column) {
     SumsPart part = new SumsPart();
+    put(column, part);
+    return part;
+  }
+
+  void put(int column, SumsPart part) {
     part.setColumn(column);
     part.setObserved(observed);
     part.setMin(min);
     part.setMax(max);
     part.setSum(sum.limbs());
     part.setSquares(squares.limbs());
-    return part;
   }
 
   long observed() {

@@ -62,7 +62,7 @@ public record DataSpec(
           name);
     }
     List<String> prepared = prepared(features, derived, targets);
-    scale.check(prepared);
+    scale.check(prepared, key);
     missing.check(prepared);
   }
 
@@ -86,6 +86,19 @@ public record DataSpec(
           setting,
           name,
           String.join(", ", known));
+    }
+  }
+
+  /** Refuses the first of {@code names} that is not a column of the key. */
+  static void requireInKey(String setting, List<String> names, List<String> key) {
+    checkOnce(setting, names);
+    for (String name : names) {
+      Require.that(
+          key.contains(name),
+          "%s names the column %s, which is not in data.key (%s)",
+          setting,
+          name,
+          String.join(", ", key));
     }
   }
 

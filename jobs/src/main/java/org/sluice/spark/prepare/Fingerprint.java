@@ -69,6 +69,9 @@ public final class Fingerprint {
       print.add("log", scale.log());
       print.add("scales", List.copyOf(new TreeMap<>(scale.columns().orElse(Map.of())).entrySet()));
     }
+    if (!scale.by().isEmpty()) {
+      print.add("scale by", scale.by());
+    }
     return print.with(files);
   }
 

@@ -15,6 +15,7 @@ public final class Folder {
   static final String MANIFEST = "dataset.json";
   static final String CHUNKS = "chunks";
   static final String SERIES = "series";
+  static final String SCALERS = "scalers";
   static final String DROPPED = "dropped";
   static final String SEQUENCES = "sequences";
 
@@ -63,7 +64,7 @@ public final class Folder {
   /** Removes the data set, or what there is of one; nothing else that lies in the folder. */
   public void clear() {
     try {
-      for (String name : List.of(MANIFEST, CHUNKS, SERIES, DROPPED, SEQUENCES)) {
+      for (String name : List.of(MANIFEST, CHUNKS, SERIES, SCALERS, DROPPED, SEQUENCES)) {
         files.delete(new Path(path, name), true);
       }
     } catch (IOException e) {

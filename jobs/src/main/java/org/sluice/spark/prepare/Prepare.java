@@ -85,6 +85,9 @@ public final class Prepare {
     Dataset<Chunk> training = tables.training(spans);
     List<TableInfo.ColumnStatistics> statistics =
         TrainingStatistics.of(spec, training, tables.series(), spans);
+    List<ColumnScaler> scalers = ScalerFit.of(spec, training, statistics);
+    GroupFit groups = new GroupFit(spec, training, tables.series(), common(scalers, statistics));
+    TableInfo.ScaleBy scaleBy = groups.write(folder);
     folder.commit(
         Manifest.write(
             new TableInfo(
@@ -98,7 +101,8 @@ public final class Prepare {
                 spec.targets(),
                 spec.scale().kind(),
                 statistics,
-                ScalerFit.of(spec, training, statistics),
+                scalers,
+                scaleBy,
                 spec.time().zone(),
                 grid.origin(),
                 grid.step(),
@@ -110,6 +114,14 @@ public final class Prepare {
                 rows,
                 dropped,
                 fingerprint)));
+  }
+
+  /** One for each column, those that the statistics imply too. */
+  private List<ColumnScaler> common(
+      List<ColumnScaler> scalers, List<TableInfo.ColumnStatistics> statistics) {
+    return scalers.isEmpty()
+        ? statistics.stream().map(s -> ColumnScaler.plain(spec.scale().kind(), s)).toList()
+        : scalers;
   }
 
   private long countRows(Tables tables, Borders borders, Survey.Extent extent) {

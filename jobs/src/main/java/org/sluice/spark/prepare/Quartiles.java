@@ -68,9 +68,9 @@ final class Quartiles {
     return values;
   }
 
-  /** Quartile 1, 2 (the median) or 3 of a column that was wanted. */
-  float of(int column, int quartile) {
-    return values.get(column)[quartile - 1];
+  /** The three quartiles of a column, the median between them; null of one that was not wanted. */
+  float[] of(int column) {
+    return values.get(column);
   }
 
   /**

@@ -13,8 +13,10 @@ import org.sluice.engine.base.Require;
  * @param kind of the columns that {@code columns} does not name
  * @param log columns whose values x become log(1 + x) first
  * @param columns kinds by the column's name, as a job file writes them
+ * @param by key columns: series that agree in them share their scalers; none: all series do
  */
-public record ScaleSpec(Kind kind, List<String> log, Optional<Map<String, String>> columns) {
+public record ScaleSpec(
+    Kind kind, List<String> log, Optional<Map<String, String>> columns, List<String> by) {
   /** As most tables are scaled. */
   public static final ScaleSpec STANDARD = new ScaleSpec(Kind.STANDARD);
 
@@ -31,6 +33,7 @@ public record ScaleSpec(Kind kind, List<String> log, Optional<Map<String, String
 
   public ScaleSpec {
     log = List.copyOf(log);
+    by = List.copyOf(by);
     columns = columns.map(Map::copyOf);
     new TreeMap<>(columns.orElse(Map.of()))
         .forEach((name, word) -> Require.oneOf("data.scale.columns." + name, word, Kind.class));
@@ -39,6 +42,11 @@ public record ScaleSpec(Kind kind, List<String> log, Optional<Map<String, String
   /** All columns alike. */
   public ScaleSpec(Kind kind) {
     this(kind, List.of(), Optional.empty());
+  }
+
+  /** All series alike. */
+  public ScaleSpec(Kind kind, List<String> log, Optional<Map<String, String>> columns) {
+    this(kind, log, columns, List.of());
   }
 
   /** The kind of {@code column}. */
@@ -54,8 +62,9 @@ public record ScaleSpec(Kind kind, List<String> log, Optional<Map<String, String
         && (kind == Kind.STANDARD || kind == Kind.NONE);
   }
 
-  /** Refuses a column that is not among {@code known}. */
-  void check(List<String> known) {
+  /** Refuses a column that is not among {@code known}, or not in the key. */
+  void check(List<String> known, List<String> key) {
+    DataSpec.requireInKey("data.scale.by", by, key);
     DataSpec.requireKnown("data.scale.log", log, known);
     DataSpec.requireKnown(
         "data.scale.columns", new TreeMap<>(columns.orElse(Map.of())).keySet(), known);

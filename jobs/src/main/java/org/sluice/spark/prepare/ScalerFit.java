@@ -64,23 +64,26 @@ final class ScalerFit {
   }
 
   private ColumnScaler scaler(int column, ColumnSums sums, Quartiles quartiles) {
-    return switch (kind(column)) {
-      case STANDARD -> scaler(column, sums.mean(), sums.std(), sums.mean());
-      case ROBUST -> {
-        double median = quartiles.of(column, 2);
-        double spread = (double) quartiles.of(column, 3) - quartiles.of(column, 1);
-        yield scaler(column, median, spread, median);
-      }
-      case MIN_MAX -> scaler(column, sums.min(), sums.max() - sums.min(), sums.mean());
-      case NONE -> scaler(column, 0, 1, sums.mean());
+    return scaler(kind(column), log[column], sums, quartiles.of(column));
+  }
+
+  /**
+   * @param quartiles the three of them; null unless the column is robust
+   */
+  static ColumnScaler scaler(ScaleSpec.Kind kind, boolean log, ColumnSums sums, float[] quartiles) {
+    return switch (kind) {
+      case STANDARD -> scaler(log, sums.mean(), sums.std(), sums.mean());
+      case ROBUST -> scaler(log, quartiles[1], (double) quartiles[2] - quartiles[0], quartiles[1]);
+      case MIN_MAX -> scaler(log, sums.min(), sums.max() - sums.min(), sums.mean());
+      case NONE -> scaler(log, 0, 1, sums.mean());
     };
   }
 
   /**
    * @param usual what stands in for a value that is missing, not yet scaled
    */
-  private ColumnScaler scaler(int column, double center, double spread, double usual) {
+  private static ColumnScaler scaler(boolean log, double center, double spread, double usual) {
     double divisor = ColumnScaler.divisor(spread);
-    return new ColumnScaler(log[column], center, divisor, (float) ((usual - center) / divisor));
+    return new ColumnScaler(log, center, divisor, (float) ((usual - center) / divisor));
   }
 }

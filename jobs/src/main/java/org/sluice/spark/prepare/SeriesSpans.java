@@ -1,6 +1,5 @@
 package org.sluice.spark.prepare;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
@@ -74,10 +73,7 @@ final class SeriesSpans {
   private Column group() {
     List<String> together = spec.split().series().keyColumns();
     List<String> columns = together.isEmpty() ? spec.key() : together;
-    return array(
-        columns.stream()
-            .map(name -> col("key").getItem(spec.key().indexOf(name)))
-            .toArray(Column[]::new));
+    return GroupScalers.of(spec.key(), columns);
   }
 
   /**

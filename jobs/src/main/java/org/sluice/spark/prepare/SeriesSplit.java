@@ -46,12 +46,6 @@ public record SeriesSplit(By by, List<String> keyColumns, long seed, Optional<St
         by == By.TIME || !key.isEmpty(),
         "data.split.by = key gives whole series to a span each, but data.key names no column that"
             + " tells them apart");
-    for (String name : keyColumns) {
-      Require.that(
-          key.contains(name),
-          "data.split.keyColumns names the column %s, which is not in data.key (%s)",
-          name,
-          String.join(", ", key));
-    }
+    DataSpec.requireInKey("data.split.keyColumns", keyColumns, key);
   }
 }

@@ -124,6 +124,13 @@ public final class Summary {
           number(scaler.center()),
           number(scaler.divisor()));
     }
+    if (info.scaleBy() != null) {
+      line(
+          "scaled by %s: %,d have scalers of their own, %,d without training rows those of all",
+          String.join(", ", info.scaleBy().columns()),
+          info.scaleBy().groups(),
+          info.scaleBy().others());
+    }
   }
 
   private void dropped() {

@@ -1,7 +1,7 @@
 package org.sluice.spark.prepare;
 
 /** One partition's {@link ColumnSums} of one column on its way to the driver: a bean for Spark. */
-public final class SumsPart {
+public sealed class SumsPart permits GroupPart {
   private int column;
   private long observed;
   private float min;

@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
  * @param missing what stands for missing values; null where all columns repeat the last one
  * @param statistics one for each column, of the observed values of the training span
  * @param scalers one for each column; none where {@code scale} and the statistics say it all
+ * @param scaleBy whose scalers are their own, in {@code scalers/}; null where all series are scaled
+ *     alike
  */
 public record TableInfo(
     int format,
@@ -34,6 +36,7 @@ public record TableInfo(
     ScaleSpec.Kind scale,
     List<ColumnStatistics> statistics,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ColumnScaler> scalers,
+    @JsonInclude(JsonInclude.Include.NON_NULL) ScaleBy scaleBy,
     String zone,
     long originMillis,
     long stepMillis,
@@ -66,6 +69,13 @@ public record TableInfo(
       double min,
       double max) {}
 
+  /**
+   * @param columns of the key: series that agree in them share their scalers
+   * @param groups of such series that have rows in the training span
+   * @param others that have none, and are scaled as all series together
+   */
+  public record ScaleBy(List<String> columns, long groups, long others) {}
+
   @Override
   public String kind() {
     return "a table";
@@ -90,6 +100,7 @@ public record TableInfo(
         other.scale,
         other.statistics,
         other.scalers,
+        other.scaleBy,
         zone,
         originMillis,
         stepMillis,

@@ -53,7 +53,7 @@ final class TrainingStatistics {
     return sums;
   }
 
-  private static ColumnSums[] newSums(int columns) {
+  static ColumnSums[] newSums(int columns) {
     return Stream.generate(ColumnSums::new).limit(columns).toArray(ColumnSums[]::new);
   }
 
@@ -102,27 +102,28 @@ final class TrainingStatistics {
     @Override
     public Iterator<SumsPart> call(Iterator<Chunk> chunks) {
       ColumnSums[] sums = newSums(log.length);
-      chunks.forEachRemaining(chunk -> add(chunk, sums));
+      chunks.forEachRemaining(chunk -> add(chunk, log, sums));
       List<SumsPart> parts = new ArrayList<>();
       for (int column = 0; column < sums.length; column++) {
         parts.add(sums[column].toPart(column));
       }
       return parts.iterator();
     }
+  }
 
-    private void add(Chunk chunk, ColumnSums[] sums) {
-      for (int column = 0; column < log.length; column++) {
-        add(chunk, column, sums[column]);
-      }
+  /** Adds a chunk's observed values to the sums of their columns. */
+  static void add(Chunk chunk, boolean[] log, ColumnSums[] sums) {
+    for (int column = 0; column < log.length; column++) {
+      add(chunk, column, log, sums[column]);
     }
+  }
 
-    private void add(Chunk chunk, int column, ColumnSums sums) {
-      float[] values = chunk.getValues();
-      boolean[] observed = chunk.getObserved();
-      for (int i = column; i < values.length; i += log.length) {
-        if (observed[i]) {
-          sums.add(log[column] ? ColumnScaler.logged(values[i]) : values[i]);
-        }
+  private static void add(Chunk chunk, int column, boolean[] log, ColumnSums sums) {
+    float[] values = chunk.getValues();
+    boolean[] observed = chunk.getObserved();
+    for (int i = column; i < values.length; i += log.length) {
+      if (observed[i]) {
+        sums.add(log[column] ? ColumnScaler.logged(values[i]) : values[i]);
       }
     }
   }

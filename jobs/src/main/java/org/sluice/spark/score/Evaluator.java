@@ -14,7 +14,7 @@ import org.sluice.engine.data.Shard;
 import org.sluice.engine.metrics.ForecastErrors;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.TableInfo;
-import org.sluice.spark.shard.Scaling;
+import org.sluice.spark.shard.Scalings;
 import org.sluice.spark.shard.ShardPlan;
 import org.sluice.spark.shard.Shards;
 import org.sluice.spark.shard.Span;
@@ -33,6 +33,7 @@ public final class Evaluator {
   private final int context;
   private final String contextSetting;
   private final int season;
+  private Scalings scalings; // of the data set's series, by the model's scalers
 
   /**
    * @throws org.sluice.engine.base.SluiceException if the model was trained on other columns or
@@ -55,6 +56,7 @@ public final class Evaluator {
    *     observed
    */
   public Evaluation run(SparkSession spark) {
+    scalings = Scalings.of(data, forecaster.preprocessing().table(), forecaster.folder());
     Framing framing = forecaster.preprocessing().framing(context, 1);
     ShardPlan plan =
         Shards.windowPlan(data, Span.TEST, framing.window(), season, shards(), contextSetting);
@@ -66,14 +68,14 @@ public final class Evaluator {
   }
 
   private ForecastErrors[] errors(SparkSession spark, Framing framing, ShardPlan plan) {
-    JavaRDD<Shard> shards = Shards.of(data, Span.TEST, plan, scaling());
+    JavaRDD<Shard> shards = Shards.of(data, Span.TEST, plan, scalings);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<float[]> theta = context.broadcast(forecaster.theta());
     Broadcast<ShardPlan> shared = context.broadcast(plan);
     try {
       return shards
           .mapPartitionsWithIndex(
-              new ShardEvaluation(forecaster.network(), theta, shared, framing, scaling(), season),
+              new ShardEvaluation(forecaster.network(), theta, shared, framing, scalings, season),
               false)
           .collect()
           .stream()
@@ -96,16 +98,12 @@ public final class Evaluator {
   private ForecastErrors scale(int[] targets) {
     ShardPlan plan = Shards.lanePlan(data, Span.TRAIN, season, shards(), 1);
     List<ForecastErrors> parts =
-        Shards.of(data, Span.TRAIN, plan, scaling())
-            .map(new SeasonalScale(targets, scaling(), season))
+        Shards.of(data, Span.TRAIN, plan, scalings)
+            .map(new SeasonalScale(targets, scalings, season))
             .collect();
     ForecastErrors sums = new ForecastErrors(1, targets.length);
     parts.forEach(sums::merge);
     return sums;
-  }
-
-  private Scaling scaling() {
-    return Scaling.of(forecaster.preprocessing().table());
   }
 
   private int shards() {

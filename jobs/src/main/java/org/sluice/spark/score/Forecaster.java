@@ -18,8 +18,10 @@ import org.sluice.spark.shard.Preprocessing;
  * A trained model and what it was told of tables: all that a forecast needs.
  *
  * @param theta parameters, shared and never changed
+ * @param folder that the model lies in; empty where it does not
  */
-public record Forecaster(NetworkSpec network, float[] theta, Preprocessing preprocessing) {
+public record Forecaster(
+    NetworkSpec network, float[] theta, Preprocessing preprocessing, String folder) {
   public Forecaster {
     TableInfo data = preprocessing.table();
     Require.that(
@@ -32,11 +34,20 @@ public record Forecaster(NetworkSpec network, float[] theta, Preprocessing prepr
         preprocessing.horizon() * data.targets().size());
   }
 
+  /** Of a model that scales all series alike. */
+  public Forecaster(NetworkSpec network, float[] theta, Preprocessing preprocessing) {
+    this(network, theta, preprocessing, "");
+  }
+
   /**
    * @throws SluiceException if the model holds no preprocessing that this build can read
    */
   public static Forecaster of(Model model) {
-    return new Forecaster(model.spec(), model.theta(), Preprocessing.of(model));
+    return of(model, "");
+  }
+
+  private static Forecaster of(Model model, String folder) {
+    return new Forecaster(model.spec(), model.theta(), Preprocessing.of(model), folder);
   }
 
   /**
@@ -47,7 +58,7 @@ public record Forecaster(NetworkSpec network, float[] theta, Preprocessing prepr
   public static Forecaster read(String folder, Configuration configuration) {
     try {
       FileStore store = new HadoopFileStore(folder, configuration);
-      return of(ModelFiles.read(store));
+      return of(ModelFiles.read(store), folder);
     } catch (IOException e) {
       throw new SluiceException("the model cannot be read: " + e.getMessage(), e);
     }

@@ -1,6 +1,7 @@
 package org.sluice.spark.score;
 
 import java.util.Arrays;
+import org.sluice.spark.shard.Scaling;
 
 /**
  * One of a series' last rows as Spark's bean encoder fills it. Public because generated code calls
@@ -12,6 +13,9 @@ public final class LastRow {
   private long first;
   private long last;
   private float[] values = {};
+  private double[] center;
+  private double[] divisor;
+  private float[] fill;
 
   public String[] getKey() {
     return key;
@@ -55,6 +59,36 @@ public final class LastRow {
 
   public void setValues(float[] values) {
     this.values = values;
+  }
+
+  /** Of the series' own scalers, one for each column; null where it has none. */
+  public double[] getCenter() {
+    return center;
+  }
+
+  public void setCenter(double[] center) {
+    this.center = center;
+  }
+
+  public double[] getDivisor() {
+    return divisor;
+  }
+
+  public void setDivisor(double[] divisor) {
+    this.divisor = divisor;
+  }
+
+  public float[] getFill() {
+    return fill;
+  }
+
+  public void setFill(float[] fill) {
+    this.fill = fill;
+  }
+
+  /** How the series is scaled: as {@code common} where it has no scalers of its own. */
+  Scaling scaling(Scaling common) {
+    return center == null ? common : common.with(center, divisor, fill);
   }
 
   boolean sameSeries(LastRow other) {

@@ -11,13 +11,12 @@ import org.sluice.spark.shard.Scaling;
  * than a factor where a logarithm was taken. One thread at a time.
  */
 final class MethodErrors {
-  private final Scaling scaling;
+  private Scaling scaling; // of the series at hand
   private final int[] columns; // of the targets
   private final ForecastErrors[] scaled;
   private final ForecastErrors[] own;
 
-  MethodErrors(Framing framing, Scaling scaling) {
-    this.scaling = scaling;
+  MethodErrors(Framing framing) {
     columns = framing.targets();
     scaled = empty(framing);
     own = empty(framing);
@@ -27,6 +26,11 @@ final class MethodErrors {
     return Arrays.stream(Method.values())
         .map(method -> new ForecastErrors(framing.window().horizon(), framing.targets().length))
         .toArray(ForecastErrors[]::new);
+  }
+
+  /** What is added from now on is of a series that is scaled so. */
+  void of(Scaling series) {
+    scaling = series;
   }
 
   /** Adds a naive forecast, in scaled units. */

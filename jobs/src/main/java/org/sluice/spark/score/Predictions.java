@@ -9,6 +9,7 @@ import java.util.Map;
  * @param series how many were forecast
  * @param tooShort how many were left out because they have fewer rows than the model's context
  * @param examples names of some of those
+ * @param scaledAsAll how many of those forecast have no scalers of their own where others have
  * @param dropped rows of the table that could not be used, by reason
  */
 public record Predictions(
@@ -18,6 +19,7 @@ public record Predictions(
     List<String> targets,
     long tooShort,
     List<String> examples,
+    long scaledAsAll,
     Map<String, Long> dropped) {
 
   /** For people: what was written, and what was left out. */
@@ -32,6 +34,12 @@ public record Predictions(
           String.format(
               "%,d series left out, too short for the model's context: %s%s%n",
               tooShort, String.join(", ", examples), tooShort > examples.size() ? ", …" : ""));
+    }
+    if (scaledAsAll > 0) {
+      text.append(
+          String.format(
+              "%,d series were unknown in training and are scaled as all series together%n",
+              scaledAsAll));
     }
     dropped.forEach(
         (reason, rows) -> text.append(String.format("%,d rows not used: %s%n", rows, reason)));

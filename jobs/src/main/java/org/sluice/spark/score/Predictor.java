@@ -25,6 +25,7 @@ import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.spark.prepare.DataSpec;
 import org.sluice.spark.prepare.Derivation;
+import org.sluice.spark.prepare.GroupScalers;
 import org.sluice.spark.prepare.MissingSpec;
 import org.sluice.spark.prepare.ScaleSpec;
 import org.sluice.spark.prepare.SplitSpec;
@@ -186,10 +187,27 @@ public final class Predictor {
     int tasks = (int) Math.min(MOST_TASKS, 1 + series / SERIES_OF_A_TASK);
     Derivation.Plan derivation = plan.derivation();
     long past = derivation.lookback() + plan.lead() + context;
-    return ends.lastRows(past, derivation.lookahead(), context, tasks)
+    return scaled(ends.lastRows(past, derivation.lookahead(), context, tasks))
         .as(Encoders.bean(LastRow.class))
         .mapPartitions(
             new SeriesForecasts(plan), Encoders.row(ForecastColumns.schema(table.key())));
+  }
+
+  /** With the scalers of each one's series, null where it has none of its own. */
+  private Dataset<Row> scaled(Dataset<Row> rows) {
+    TableInfo trained = forecaster.preprocessing().table();
+    return trained.scaleBy() == null
+        ? rows.withColumn("center", lit(null).cast("array<double>"))
+            .withColumn("divisor", lit(null).cast("array<double>"))
+            .withColumn("fill", lit(null).cast("array<float>"))
+        : GroupScalers.joined(rows, trained, forecaster.folder());
+  }
+
+  /** How many of the forecast series are scaled as all because their group has no scalers. */
+  private long scaledAsAll(TableEnds ends) {
+    return forecaster.preprocessing().table().scaleBy() == null
+        ? 0
+        : scaled(ends.series().where(ROWS.geq(context))).where(col("center").isNull()).count();
   }
 
   private void save(Dataset<Row> forecasts, String folder) {
@@ -218,6 +236,7 @@ public final class Predictor {
         forecaster.preprocessing().table().targets(),
         tooShort,
         examples,
+        scaledAsAll(ends),
         ends.dropped());
   }
 }

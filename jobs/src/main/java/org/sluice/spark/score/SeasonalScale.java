@@ -5,6 +5,7 @@ import org.sluice.engine.data.Segment;
 import org.sluice.engine.data.Shard;
 import org.sluice.engine.metrics.ForecastErrors;
 import org.sluice.spark.shard.Scaling;
+import org.sluice.spark.shard.Scalings;
 
 /**
  * Errors of repeating the value one season before, over the lanes of a shard: each pair of rows one
@@ -13,7 +14,7 @@ import org.sluice.spark.shard.Scaling;
  * @param targets columns
  * @param season in steps
  */
-record SeasonalScale(int[] targets, Scaling scaling, int season)
+record SeasonalScale(int[] targets, Scalings scaling, int season)
     implements Function<Shard, ForecastErrors> {
 
   @Override
@@ -28,6 +29,7 @@ record SeasonalScale(int[] targets, Scaling scaling, int season)
   }
 
   private void add(Segment segment, Shard.Stretch stretch, ForecastErrors errors) {
+    Scaling own = scaling.of(segment.series());
     int end = Math.min(stretch.row() + stretch.steps(), segment.rows() - season);
     for (int row = stretch.row(); row < end; row++) {
       for (int y = 0; y < targets.length; y++) {
@@ -36,8 +38,8 @@ record SeasonalScale(int[] targets, Scaling scaling, int season)
           errors.add(
               0,
               y,
-              scaling.unscale(column, segment.value(row, column)),
-              scaling.unscale(column, segment.value(row + season, column)));
+              own.unscale(column, segment.value(row, column)),
+              own.unscale(column, segment.value(row + season, column)));
         }
       }
     }

@@ -14,6 +14,7 @@ import org.sluice.engine.data.Framing;
 import org.sluice.engine.data.Segment;
 import org.sluice.engine.data.Shard;
 import org.sluice.spark.prepare.Derivation;
+import org.sluice.spark.shard.Scaling;
 import org.sluice.spark.shard.SegmentAssembler;
 
 /** Forecasts of several series side by side. One thread. */
@@ -48,7 +49,7 @@ final class SeriesBatch {
     int columns = plan.scaling().columns();
     long start = rows.get(0).getLast() + 1 - past;
     SegmentAssembler assembler =
-        new SegmentAssembler(0, start, past + plan.horizon(), plan.scaling());
+        new SegmentAssembler(0, start, past + plan.horizon(), rows.get(0).scaling(plan.scaling()));
     LastRow end = rows.get(0);
     Derivation derivation = new Derivation(plan.derivation(), end.getValues().length);
     long first = end.getFirst();
@@ -74,11 +75,12 @@ final class SeriesBatch {
 
   private void add(LastRow series, Segment window, int b, List<Row> forecasts) {
     int[] columns = plan.framing().targets();
+    Scaling scaling = series.scaling(plan.scaling());
     int at = b * pass.batch().outputs;
     for (int h = 1; h <= plan.horizon(); h++) {
       for (int y = 0; y < columns.length; y++) {
         float base = plan.framing().centered() ? window.value(plan.context() - 1, columns[y]) : 0;
-        double value = plan.scaling().unscale(columns[y], (double) pass.outputs()[at++] + base);
+        double value = scaling.unscale(columns[y], (double) pass.outputs()[at++] + base);
         forecasts.add(row(series, h, plan.targets().get(y), value));
       }
     }

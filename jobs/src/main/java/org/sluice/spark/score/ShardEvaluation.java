@@ -14,7 +14,7 @@ import org.sluice.engine.data.Shard;
 import org.sluice.engine.metrics.ForecastErrors;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.spark.shard.Cut;
-import org.sluice.spark.shard.Scaling;
+import org.sluice.spark.shard.Scalings;
 import org.sluice.spark.shard.ShardPlan;
 
 /**
@@ -28,7 +28,7 @@ record ShardEvaluation(
     Broadcast<float[]> theta,
     Broadcast<ShardPlan> plan,
     Framing framing,
-    Scaling scaling,
+    Scalings scaling,
     int season)
     implements Function2<Integer, Iterator<Shard>, Iterator<ForecastErrors[]>> {
 
@@ -38,7 +38,7 @@ record ShardEvaluation(
   }
 
   private ForecastErrors[] errors(Shard shard, List<Cut> cuts) {
-    MethodErrors errors = new MethodErrors(framing, scaling);
+    MethodErrors errors = new MethodErrors(framing);
     Batcher batcher = Batchers.inOrder(withoutLeads(shard, cuts), framing, rows());
     Pass pass = new Pass(network, theta.value(), batcher.shape());
     int segment = 0;
@@ -46,6 +46,9 @@ record ShardEvaluation(
     for (long index = 0; index < batcher.batches(); index++) {
       pass.run(batcher, index);
       for (int b = 0; b < rows() && segment < cuts.size(); b++) {
+        if (window == 0) {
+          errors.of(scaling.of(cuts.get(segment).series()));
+        }
         int end = cuts.get(segment).lead() + window + framing.window().steps() - 1;
         addModel(pass, b, shard.segments().get(segment), end, errors);
         addNaive(shard.segments().get(segment), end, errors);

@@ -1,6 +1,7 @@
 package org.sluice.spark.shard;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import org.sluice.engine.base.Require;
 import org.sluice.spark.prepare.ColumnScaler;
 import org.sluice.spark.prepare.DataSetInfo;
@@ -46,6 +47,20 @@ public record Scaling(
       }
     }
     return scaling;
+  }
+
+  /** The same with scalers that stand from {@code at} on in arrays of many. */
+  Scaling with(double[] center, double[] divisor, float[] fill, int at) {
+    int end = at + columns();
+    return with(
+        Arrays.copyOfRange(center, at, end),
+        Arrays.copyOfRange(divisor, at, end),
+        Arrays.copyOfRange(fill, at, end));
+  }
+
+  /** The same with other scalers, which it shares. */
+  public Scaling with(double[] center, double[] divisor, float[] fill) {
+    return new Scaling(log, center, divisor, fill, constant);
   }
 
   private static Scaling ofZeros(int columns) {

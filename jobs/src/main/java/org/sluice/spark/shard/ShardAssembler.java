@@ -16,7 +16,7 @@ import scala.Tuple2;
  * Makes the one shard of a partition from the pieces that reached it. Each piece has its own place,
  * so that the order of their arrival leaves no trace.
  */
-record ShardAssembler(Broadcast<ShardPlan> plan, Scaling scaling)
+record ShardAssembler(Broadcast<ShardPlan> plan, Scalings scaling)
     implements Function2<Integer, Iterator<Tuple2<Integer, Piece>>, Iterator<Shard>> {
 
   @Override
@@ -25,7 +25,7 @@ record ShardAssembler(Broadcast<ShardPlan> plan, Scaling scaling)
   }
 
   static Shard assemble(
-      ShardPlan plan, Scaling scaling, int shard, Iterator<Tuple2<Integer, Piece>> pieces) {
+      ShardPlan plan, Scalings scaling, int shard, Iterator<Tuple2<Integer, Piece>> pieces) {
     Rows rows = new Rows(plan, scaling, shard);
     pieces.forEachRemaining(keyed -> rows.add(keyed._2()));
     return new Shard(shard, rows.segments(), plan.lanes(shard));
@@ -38,19 +38,22 @@ record ShardAssembler(Broadcast<ShardPlan> plan, Scaling scaling)
   /** The rows of a shard's segments, and of its outlines what was observed last. */
   private static final class Rows {
     private final ShardPlan plan;
-    private final Scaling scaling;
+    private final Scalings scaling;
     private final Map<Integer, SegmentAssembler> present = new TreeMap<>();
     private final Map<Integer, LastObserved> absent = new TreeMap<>();
     private final int shard;
 
-    Rows(ShardPlan plan, Scaling scaling, int shard) {
+    Rows(ShardPlan plan, Scalings scaling, int shard) {
       this.plan = plan;
       this.scaling = scaling;
       this.shard = shard;
       for (int c = 0; c < plan.cuts().length; c++) {
         Cut cut = plan.cuts()[c];
         if (cut.shard() == shard && !plan.absent().get(c)) {
-          present.put(c, new SegmentAssembler(cut.series(), cut.start(), cut.rows(), scaling));
+          present.put(
+              c,
+              new SegmentAssembler(
+                  cut.series(), cut.start(), cut.rows(), scaling.of(cut.series())));
         }
       }
     }
@@ -60,18 +63,22 @@ record ShardAssembler(Broadcast<ShardPlan> plan, Scaling scaling)
       if (segment != null) {
         segment.add(piece.start(), piece.values(), piece.missing());
       } else {
-        absent.computeIfAbsent(piece.cut(), cut -> new LastObserved(scaling)).add(piece);
+        absent.computeIfAbsent(piece.cut(), this::lastObserved).add(piece);
       }
+    }
+
+    private LastObserved lastObserved(int cut) {
+      return new LastObserved(scaling.of(plan.cuts()[cut].series()));
     }
 
     /** In their order: a missing value repeats what was observed before a segment was cut off. */
     List<Segment> segments() {
       List<Segment> segments = new ArrayList<>();
-      float[] before = scaling.fill();
+      float[] before = {};
       for (int c = 0; c < plan.cuts().length; c++) {
         Cut cut = plan.cuts()[c];
         if (cut.shard() == shard) {
-          before = plan.continues(c) ? behind(c - 1, segments, before) : scaling.fill();
+          before = plan.continues(c) ? behind(c - 1, segments, before) : fill(cut);
           segments.add(
               present.containsKey(c)
                   ? present.get(c).build(before)
@@ -79,6 +86,10 @@ record ShardAssembler(Broadcast<ShardPlan> plan, Scaling scaling)
         }
       }
       return segments;
+    }
+
+    private float[] fill(Cut cut) {
+      return scaling.of(cut.series()).fill();
     }
 
     /** Scaled values of the last of the steps of cut {@code c}, the last of {@code segments}. */

@@ -35,14 +35,14 @@ public final class Shards {
       PreparedDataSet data, Span span, Preprocessing preprocessing, int steps, int stride, int n) {
     WindowSpec window = preprocessing.framing(steps, stride).window();
     ShardPlan plan = windowPlan(data, span, window, 0, n, "training.window");
-    return of(data, span, plan, Scaling.of(preprocessing.data()));
+    return of(data, span, plan, Scalings.of(data, preprocessing.data(), data.folder()));
   }
 
   /** All series of the span one behind the other, as {@code n * lanes} equal streams. */
   public static JavaRDD<Shard> lanes(
       PreparedDataSet data, Span span, Preprocessing preprocessing, int n, int lanes) {
     ShardPlan plan = lanePlan(data, span, preprocessing.horizon(), n, lanes);
-    return of(data, span, plan, Scaling.of(preprocessing.data()));
+    return of(data, span, plan, Scalings.of(data, preprocessing.data(), data.folder()));
   }
 
   /**
@@ -110,12 +110,12 @@ public final class Shards {
    * may.
    */
   public static JavaRDD<Shard> of(
-      PreparedDataSet data, Span span, ShardPlan plan, Scaling scaling) {
+      PreparedDataSet data, Span span, ShardPlan plan, Scalings scaling) {
     return cut(data, span, plan, scaling).rdd();
   }
 
   /** The same for a caller that says when they are done with. */
-  public static CutShards cut(PreparedDataSet data, Span span, ShardPlan plan, Scaling scaling) {
+  public static CutShards cut(PreparedDataSet data, Span span, ShardPlan plan, Scalings scaling) {
     int columns = data.info().columns().size();
     Require.that(
         scaling.columns() == columns,

@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.io.ChunkedByteBuffer;
 import org.sluice.engine.data.Framing;
 import org.sluice.engine.data.Segment;
 import org.sluice.engine.data.Shard;
@@ -83,7 +84,8 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           InitialisationSpec.class,
           TokenPair.class,
           ReplicaAverage.LeftOut.class,
-          Int16.class);
+          Int16.class,
+          SeriesScalers.class);
 
   private static final List<Class<?>> PLAIN =
       List.of(
@@ -114,7 +116,10 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           TokenPair[].class,
           short[].class);
 
-  /** Of Spark's own what it has not registered itself: schemas that tasks infer from files. */
+  /**
+   * Of Spark's own what it has not registered itself: schemas that tasks infer from files, and rows
+   * that the driver goes through.
+   */
   private static final List<Class<?>> SPARKS =
       List.of(
           StructType.class,
@@ -138,7 +143,8 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           DataTypes.TimestampNTZType.getClass(),
           DecimalType.class,
           ArrayType.class,
-          MapType.class);
+          MapType.class,
+          ChunkedByteBuffer[].class);
 
   @Override
   public void registerClasses(Kryo kryo) {

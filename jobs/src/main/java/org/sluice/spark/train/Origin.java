@@ -37,6 +37,8 @@ record Origin(NetworkSpec network, Preprocessing preprocessing, float[] theta) {
     Preprocessing stored = preprocessing("the model to start from", model.preprocessing());
     Preprocessing wanted = job.preprocessing(data);
     NetworkSpec spec = job.network(wanted);
+    requireAlike(stored.data());
+    requireAlike(data);
     DataSetInfo kept = preparedLike(data, stored);
     same("model.horizon", wanted.horizon(), stored.horizon());
     same("model.center = last", wanted.centered(), stored.centered());
@@ -44,6 +46,13 @@ record Origin(NetworkSpec network, Preprocessing preprocessing, float[] theta) {
     Preprocessing preprocessing =
         new Preprocessing(kept, wanted.window(), wanted.horizon(), wanted.centered());
     return new Origin(spec, preprocessing, model.theta());
+  }
+
+  private static void requireAlike(DataSetInfo data) {
+    Require.that(
+        !(data instanceof TableInfo table) || table.scaleBy() == null,
+        "data.scale.by gives groups of series scalers of their own, which training from a model"
+            + " (--from) does not take over; scale all series alike or train from the beginning");
   }
 
   /** The job's data set with what the model knows of its own. */

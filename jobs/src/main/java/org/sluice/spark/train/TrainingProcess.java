@@ -14,6 +14,7 @@ import org.sluice.engine.io.FileStore;
 import org.sluice.engine.io.Model;
 import org.sluice.spark.checkpoint.CheckpointWriter;
 import org.sluice.spark.checkpoint.Checkpoints;
+import org.sluice.spark.prepare.GroupScalers;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.shard.HadoopFileStore;
 import org.sluice.spark.shard.Preprocessing;
@@ -58,6 +59,7 @@ final class TrainingProcess {
       Checkpointer checkpointer =
           new Checkpointer(
               job.training().checkpoint(), writer, snapshots, listener, System::nanoTime);
+      GroupScalers.copy(data.info(), data.folder(), job.modelFolder(), hadoop);
       takeUp(standing, selection);
       RoundJob roundJob = roundJob(plan, shards);
       tellPlan(plan, span, shards, standing.run());

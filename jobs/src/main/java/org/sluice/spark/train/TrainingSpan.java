@@ -10,7 +10,7 @@ import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.shard.Cut;
 import org.sluice.spark.shard.CutShards;
 import org.sluice.spark.shard.Preprocessing;
-import org.sluice.spark.shard.Scaling;
+import org.sluice.spark.shard.Scalings;
 import org.sluice.spark.shard.ShardPlan;
 import org.sluice.spark.shard.Shards;
 import org.sluice.spark.shard.Span;
@@ -23,12 +23,12 @@ final class TrainingSpan {
   private static final double BYTES_OF_A_VALUE = Float.BYTES + 1.0 / Byte.SIZE; // and its mask
 
   private final PreparedDataSet data;
-  private final Scaling scaling;
+  private final Scalings scaling;
   private final ReplicaPlan plan;
   private final ShardPlan shards;
   private final List<Shard> outlines;
 
-  private TrainingSpan(PreparedDataSet data, Scaling scaling, ReplicaPlan plan, ShardPlan shards) {
+  private TrainingSpan(PreparedDataSet data, Scalings scaling, ReplicaPlan plan, ShardPlan shards) {
     this.data = data;
     this.scaling = scaling;
     this.plan = plan;
@@ -42,7 +42,7 @@ final class TrainingSpan {
   /** The training span of {@code data} for so many replicas. */
   static TrainingSpan of(
       PreparedDataSet data, Preprocessing preprocessing, ReplicaPlan plan, int replicas) {
-    Scaling scaling = Scaling.of(preprocessing.data());
+    Scalings scaling = Scalings.of(data, preprocessing.data(), data.folder());
     return new TrainingSpan(data, scaling, plan, shards(data, plan, replicas));
   }
 

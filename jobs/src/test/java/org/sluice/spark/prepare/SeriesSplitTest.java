@@ -24,6 +24,7 @@ import org.sluice.engine.data.WindowSpec;
 import org.sluice.spark.SparkTest;
 import org.sluice.spark.prepare.SeriesSplit.By;
 import org.sluice.spark.shard.Scaling;
+import org.sluice.spark.shard.Scalings;
 import org.sluice.spark.shard.ShardPlan;
 import org.sluice.spark.shard.Shards;
 import org.sluice.spark.shard.Span;
@@ -178,9 +179,10 @@ final class SeriesSplitTest {
   private static Set<Float> loadsOf(PreparedDataSet data, Span span) {
     WindowSpec window = new WindowSpec(2, 1, 1);
     ShardPlan plan = Shards.windowPlan(data, span, window, 5, 1, "training.window");
-    Scaling plain =
-        new Scaling(
-            new boolean[2], new double[2], new double[] {1, 1}, new float[2], new boolean[2]);
+    Scalings plain =
+        new Scalings(
+            new Scaling(
+                new boolean[2], new double[2], new double[] {1, 1}, new float[2], new boolean[2]));
     Set<Float> loads = new TreeSet<>();
     for (Segment segment : Shards.of(data, span, plan, plain).first().segments()) {
       for (int row = 0; row < segment.rows(); row++) {

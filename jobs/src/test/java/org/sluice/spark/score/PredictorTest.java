@@ -243,6 +243,7 @@ class PredictorTest {
         INFO.scale(),
         statistics,
         INFO.scalers(),
+        INFO.scaleBy(),
         INFO.zone(),
         INFO.originMillis(),
         INFO.stepMillis(),

@@ -112,6 +112,7 @@ public final class HandMadeData {
             new ColumnStatistics("load", 1, 0, 0, 1, 0, 1),
             new ColumnStatistics("temperature", 1, 0, 20, 4, 0, 40)),
         scalers,
+        null,
         "UTC",
         0,
         STEP,

@@ -166,7 +166,10 @@ class ShardPartsTest {
     }
     Collections.shuffle(pieces, new Random(1));
     return ShardAssembler.assemble(
-        plan, SCALING, shard, pieces.stream().filter(piece -> piece._1() == shard).iterator());
+        plan,
+        new Scalings(SCALING),
+        shard,
+        pieces.stream().filter(piece -> piece._1() == shard).iterator());
   }
 
   /** Four series of up to so many rows. */

@@ -74,6 +74,7 @@ class SluiceKryoRegistratorTest {
             new double[] {2},
             new float[] {3},
             new boolean[] {true}),
+        new SeriesScalers(new double[] {1}, new double[] {2}, new float[] {3}),
         new Framing(new WindowSpec(3, 1, 2), 4, new int[] {3, 1}, true, new int[] {2}, 5),
         new NetworkSpec(
             2, List.of(new LayerSpec(CellKind.LSTM, 5).withProjection(3, 1).withPeepholes()), 3),
