@@ -1,6 +1,7 @@
 package org.sluice.spark.cli;
 
 import org.apache.spark.sql.SparkSession;
+import org.sluice.engine.base.Require;
 import org.sluice.spark.prepare.DataSpec;
 import org.sluice.spark.prepare.Prepare;
 import org.sluice.spark.prepare.PreparedDataSet;
@@ -27,6 +28,10 @@ record ForecastJob(
     implements Job {
   ForecastJob {
     Job.check(name, output);
+    Require.that(
+        !model.centered() || data.targets().equals(data.tableTargets()),
+        "model.center must be none where data.targets names remaining.n, which no row of a new"
+            + " table tells, got last");
   }
 
   @Override

@@ -115,7 +115,8 @@ public sealed interface DataSetInfo permits TableInfo, TextInfo, SequenceInfo {
   default SluiceException refusal(String wanted) {
     return new SluiceException(
         String.format(
-            "task needs %s, but what was prepared or trained on is %s; check task, output and --model",
+            "task needs %s, but what was prepared or trained on is %s; check task, output and"
+                + " --model",
             wanted, kind()));
   }
 

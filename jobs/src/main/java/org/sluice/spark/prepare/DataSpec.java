@@ -50,6 +50,13 @@ public record DataSpec(
       checkOneRole(key, time.column(), features, targets);
     }
     split.series().check(key);
+    for (String name : features) {
+      Require.that(
+          !DeriveSpec.isRemaining(name),
+          "data.features names %s, which tells where a series ends; name it in data.targets alone",
+          name);
+    }
+    targets.stream().filter(DeriveSpec::isRemaining).forEach(DeriveSpec::remaining);
     checkKnownAhead(knownAhead, features, targets);
     checkLeads(derive, features, knownAhead);
     checkHolidays(derive, features, holidays.isPresent());
@@ -210,7 +217,9 @@ public record DataSpec(
    * @param days the holidays
    */
   Derivation.Plan derivation(Grid grid, List<String> days) {
-    return new Derivation.Plan(derive, features, days, time.zone(), grid.origin(), grid.step());
+    List<String> behind = List.copyOf(prepared().subList(inputs().size(), prepared().size()));
+    return new Derivation.Plan(
+        derive, features, behind, days, time.zone(), grid.origin(), grid.step());
   }
 
   /** The columns of a prepared data set: {@link #columns} with the derived ones behind features. */
@@ -218,10 +227,16 @@ public record DataSpec(
     return prepared(features, derived(derive, features), targets);
   }
 
+  /** Targets that the table has: the others are computed. */
+  public List<String> tableTargets() {
+    return targets.stream().filter(name -> !DeriveSpec.isRemaining(name)).toList();
+  }
+
   /**
-   * The columns that are read: features in their order, then the targets that are not among them.
+   * The columns that are read: features in their order, then the table's targets that are not among
+   * them.
    */
   public List<String> columns() {
-    return Stream.concat(features.stream(), targets.stream()).distinct().toList();
+    return Stream.concat(features.stream(), tableTargets().stream()).distinct().toList();
   }
 }

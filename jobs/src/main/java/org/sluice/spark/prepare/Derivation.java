@@ -19,9 +19,10 @@ public final class Derivation {
   private final List<DeriveSpec> specs;
   private final ZoneId zone;
   private final Set<LocalDate> holidays;
-  private final int columns; // of the table
-  private final int width; // of the derived columns
+  private final int width; // of a row
+  private final int[] remaining; // of the columns behind: at most so many steps; 0: the table's
   private long from;
+  private long last;
   private float[][] rows = {}; // their values, the one at from first; null where there is no row
 
   /**
@@ -29,12 +30,14 @@ public final class Derivation {
    *
    * @param derive as {@code data.derive} names them
    * @param features of the table: derived columns stand behind them
+   * @param behind columns behind those derived: the table's, or {@code remaining.n}
    * @param holidays days on that clock, in ISO 8601
    * @param zone of the clock that hours and days are told by
    */
   public record Plan(
       List<String> derive,
       List<String> features,
+      List<String> behind,
       List<String> holidays,
       String zone,
       long originMillis,
@@ -56,16 +59,17 @@ public final class Derivation {
     }
   }
 
-  /**
-   * @param columns of the table: the plan's features, then others
-   */
-  public Derivation(Plan plan, int columns) {
+  public Derivation(Plan plan) {
     this.plan = plan;
-    this.columns = columns;
     specs = plan.specs();
     zone = ZoneId.of(plan.zone());
     holidays = plan.holidays().stream().map(LocalDate::parse).collect(Collectors.toSet());
-    width = specs.stream().mapToInt(spec -> spec.names().size()).sum();
+    remaining =
+        plan.behind().stream()
+            .mapToInt(name -> DeriveSpec.isRemaining(name) ? DeriveSpec.remaining(name) : 0)
+            .toArray();
+    int derived = specs.stream().mapToInt(spec -> spec.names().size()).sum();
+    width = plan.features().size() + derived + remaining.length;
   }
 
   /**
@@ -74,29 +78,33 @@ public final class Derivation {
    * @param from grid index of the first of them: {@link Plan#lookback} before what will be asked
    *     for, or where the series begins
    * @param to grid index behind the last: {@link Plan#lookahead} behind that, or where it ends
+   * @param last grid index of the series' last row
    */
-  public void begin(long from, long to) {
+  public void begin(long from, long to, long last) {
     this.from = from;
+    this.last = last;
     rows = new float[Math.toIntExact(to - from)][];
   }
 
   /**
    * Shares a row of the table.
    *
-   * @param values NaN where nothing was observed
+   * @param values of the features and of columns behind; NaN where nothing was observed
    */
   public void put(long index, float[] values) {
     rows[Math.toIntExact(index - from)] = values;
   }
 
-  /** A row with the derived columns behind the features; NaN where there is no value. */
+  /**
+   * A row of features, what is derived of them and the columns behind; NaN where there is no value.
+   */
   public float[] row(long index) {
-    int features = plan.features().size();
-    float[] extended = new float[columns + width];
-    for (int column = 0; column < columns; column++) {
-      extended[column < features ? column : column + width] = value(column, index);
+    float[] extended = new float[width];
+    int at = 0;
+    while (at < plan.features().size()) {
+      extended[at] = value(at, index);
+      at++;
     }
-    int at = features;
     for (DeriveSpec spec : specs) {
       if (spec.kind().isOfTime()) {
         double turn = 2 * Math.PI * phase(spec.kind(), index);
@@ -105,6 +113,10 @@ public final class Derivation {
       } else {
         extended[at++] = of(spec, index);
       }
+    }
+    int column = plan.features().size();
+    for (int most : remaining) {
+      extended[at++] = most > 0 ? Math.min(most, last - index) : value(column++, index);
     }
     return extended;
   }
@@ -120,7 +132,7 @@ public final class Derivation {
     }
     boolean held = index >= from && index < from + rows.length;
     float[] row = held ? rows[(int) (index - from)] : null;
-    return row == null ? Float.NaN : row[column];
+    return row == null || column >= row.length ? Float.NaN : row[column];
   }
 
   private float of(DeriveSpec spec, long index) {

@@ -18,6 +18,7 @@ record DeriveSpec(Kind kind, String column, int steps) implements Serializable {
   private static final Pattern OF_COLUMN =
       Pattern.compile("(.+)\\.(lag|difference|mean|std|min|max|since|lead)\\.([0-9]{1,6})");
   private static final Pattern OF_A_ROW = Pattern.compile("(.+)\\.(observed)");
+  private static final Pattern REMAINING = Pattern.compile("remaining\\.[0-9]{1,6}");
 
   /** What holidays are called where they are taken for a column. */
   static final String HOLIDAY = "holiday";
@@ -77,9 +78,29 @@ record DeriveSpec(Kind kind, String column, int steps) implements Serializable {
   }
 
   /**
+   * Whether {@code text} is {@code remaining.STEPS}: steps until a series' last row, STEPS where
+   * those are more. It looks at the series' end and so is a target, never a feature.
+   */
+  static boolean isRemaining(String text) {
+    return REMAINING.matcher(text).matches();
+  }
+
+  /** The most that such a target says. */
+  static int remaining(String text) {
+    int most = Integer.parseInt(text.substring(text.lastIndexOf('.') + 1));
+    Require.atLeast("the steps of data.targets = remaining", most, 1);
+    return most;
+  }
+
+  /**
    * @throws org.sluice.engine.base.SluiceException if {@code text} names none
    */
   static DeriveSpec of(String text) {
+    Require.that(
+        !isRemaining(text),
+        "data.derive must not make %s: it tells where a series ends, which no input may; name it in"
+            + " data.targets alone",
+        text);
     Matcher ofColumn = OF_COLUMN.matcher(text);
     if (ofColumn.matches()) {
       return new DeriveSpec(

@@ -9,11 +9,8 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
  * it needs comes by (series, block, index): first a reading of no rows that says how far the series
  * reaches, then the rows of the block, and around them those of other blocks that features look
  * back or ahead to.
- *
- * @param columns of the table
  */
-record Deriving(Derivation.Plan plan, int columns)
-    implements MapPartitionsFunction<BlockReading, Reading> {
+record Deriving(Derivation.Plan plan) implements MapPartitionsFunction<BlockReading, Reading> {
 
   @Override
   public Iterator<Reading> call(Iterator<BlockReading> readings) {
@@ -21,7 +18,7 @@ record Deriving(Derivation.Plan plan, int columns)
   }
 
   private final class Blocks implements Iterator<Reading> {
-    private final Derivation derivation = new Derivation(plan, columns);
+    private final Derivation derivation = new Derivation(plan);
     private final Iterator<BlockReading> readings;
     private BlockReading next; // of another block
     private Reading series; // the block's, as its first reading tells of it
@@ -78,7 +75,7 @@ record Deriving(Derivation.Plan plan, int columns)
       index = from;
       long earliest = Math.max(series.getFirst(), from - plan.lookback());
       long end = Math.min(series.getLast() + 1, to + plan.lookahead());
-      derivation.begin(earliest, end);
+      derivation.begin(earliest, end, series.getLast());
       for (advanceBlock(); next != null && next.sameBlock(first); advanceBlock()) {
         put(next.getReading(), earliest, end);
       }

@@ -144,7 +144,14 @@ public record TableInfo(
 
   /** How derived features are computed for a table whose grid begins at {@code originMillis}. */
   public Derivation.Plan derivation(long originMillis) {
-    return new Derivation.Plan(derive, tableFeatures(), holidays, zone, originMillis, stepMillis);
+    return new Derivation.Plan(
+        derive,
+        tableFeatures(),
+        List.copyOf(columns.subList(features, columns.size())),
+        holidays,
+        zone,
+        originMillis,
+        stepMillis);
   }
 
   /** How the values of a column are scaled. */

@@ -92,7 +92,7 @@ public final class Tables {
     Merging<Reading> merging = new Merging<>(rules, spec.columns().size());
     Dataset<Row> readings = sorted(table, grid, spec, spans.end());
     int columns = spec.prepared().size();
-    if (spec.derive().isEmpty()) {
+    if (spec.prepared().equals(spec.columns())) {
       ChunkCutter cutter = new ChunkCutter(spans, CHUNK_ROWS, columns);
       MapPartitionsFunction<Reading, Chunk> chunks = rows -> cutter.call(merging.call(rows));
       writeChunks(readings, chunks, spans);
@@ -100,7 +100,7 @@ public final class Tables {
     }
     Encoder<Reading> bean = Encoders.bean(Reading.class);
     Dataset<Row> merged = readings.as(bean).mapPartitions(merging, bean).toDF();
-    Deriving deriving = new Deriving(derivation, spec.columns().size());
+    Deriving deriving = new Deriving(derivation);
     writeChunks(derived(merged, deriving), spans, columns);
   }
 

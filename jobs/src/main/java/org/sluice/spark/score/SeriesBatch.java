@@ -2,7 +2,6 @@ package org.sluice.spark.score;
 
 import java.sql.Timestamp;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -46,29 +45,28 @@ final class SeriesBatch {
   /** The series' one window: its last rows, and as its targets the unknown rows behind them. */
   private Segment window(List<LastRow> rows) {
     int past = plan.lead() + plan.context();
-    int columns = plan.scaling().columns();
     long start = rows.get(0).getLast() + 1 - past;
     SegmentAssembler assembler =
         new SegmentAssembler(0, start, past + plan.horizon(), rows.get(0).scaling(plan.scaling()));
     LastRow end = rows.get(0);
-    Derivation derivation = new Derivation(plan.derivation(), end.getValues().length);
+    Derivation derivation = new Derivation(plan.derivation());
     long first = end.getFirst();
     derivation.begin(
         Math.max(first, start - plan.derivation().lookback()),
-        end.getLast() + 1 + plan.derivation().lookahead());
+        end.getLast() + 1 + plan.derivation().lookahead(),
+        end.getLast());
     rows.forEach(row -> derivation.put(row.getIndex(), row.getValues()));
     for (long index = Math.max(first, start); index <= end.getLast(); index++) {
       float[] values = derivation.row(index);
-      // columns that the table lacks are the last ones
-      assembler.add(index, Arrays.copyOf(values, columns), missing(values, columns));
+      assembler.add(index, values, missing(values));
     }
     return Segments.tail(assembler.build(), plan.lead());
   }
 
-  private static BitSet missing(float[] values, int columns) {
-    BitSet missing = new BitSet(columns);
-    for (int c = 0; c < columns; c++) {
-      missing.set(c, c >= values.length || Float.isNaN(values[c]));
+  private static BitSet missing(float[] values) {
+    BitSet missing = new BitSet(values.length);
+    for (int c = 0; c < values.length; c++) {
+      missing.set(c, Float.isNaN(values[c]));
     }
     return missing;
   }

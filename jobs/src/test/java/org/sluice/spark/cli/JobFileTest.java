@@ -109,6 +109,13 @@ final class JobFileTest {
   }
 
   @Test
+  void whatRemainsIsNotMeasuredFromALastRow() throws IOException {
+    assertThat(read("data.targets = [remaining.9]").data().columns()).containsExactly("a");
+    messageOf("data.targets = [remaining.9], model.center = last")
+        .startsWith("model.center must be none where data.targets names remaining.n");
+  }
+
+  @Test
   void holidaysMayLieInAnyTable() throws IOException {
     HolidaySpec days =
         read("data.holidays { path = days.csv, column = day, options { header = true } }")

@@ -34,14 +34,15 @@ final class DerivationTest {
           "weekday",
           "month");
 
-  private static Derivation.Plan plan(List<String> derive, String zone) {
-    return new Derivation.Plan(derive, List.of("load"), DAYS, zone, MONDAY, 3_600_000);
+  private static Derivation.Plan plan(List<String> derive, String zone, String... behind) {
+    return new Derivation.Plan(
+        derive, List.of("load"), List.of(behind), DAYS, zone, MONDAY, 3_600_000);
   }
 
   /** A derivation over rows of so many columns that begin at 0; null: no row. */
   private static Derivation of(Derivation.Plan plan, float[]... rows) {
-    Derivation derivation = new Derivation(plan, rows[0].length);
-    derivation.begin(0, rows.length);
+    Derivation derivation = new Derivation(plan);
+    derivation.begin(0, rows.length, rows.length - 1);
     for (int index = 0; index < rows.length; index++) {
       derivation.put(index, rows[index]);
     }
@@ -54,7 +55,7 @@ final class DerivationTest {
     for (int i = 0; i < loads.length; i++) {
       rows[i] = new float[] {loads[i], 77};
     }
-    float[] extended = of(plan(List.of(derive), "UTC"), rows).row(loads.length - 1);
+    float[] extended = of(plan(List.of(derive), "UTC", "heat"), rows).row(loads.length - 1);
     float[] own = {loads[loads.length - 1]};
     assertThat(Arrays.copyOf(extended, 1)).isEqualTo(own);
     assertThat(extended[extended.length - 1]).isEqualTo(77);
@@ -102,15 +103,15 @@ final class DerivationTest {
     assertThat(derivation.row(1)).isEqualTo(new float[] {3, 1, 2, 0, 5});
     assertThat(derivation.row(2)).isEqualTo(new float[] {NONE, 3, 2, 1, NONE});
     assertThat(derivation.row(3)).isEqualTo(new float[] {5, NONE, 4, 0, NONE});
-    derivation.begin(8, 9);
+    derivation.begin(8, 9, 8);
     derivation.put(8, new float[] {6});
     assertThat(derivation.row(8)).isEqualTo(new float[] {6, NONE, 6, 0, NONE});
   }
 
   @Test
   void timesAreThoseOfTheZonesClock() {
-    Derivation utc = new Derivation(plan(List.of("hour", "weekday", "month"), "UTC"), 1);
-    utc.begin(0, 31 * 24 + 1);
+    Derivation utc = new Derivation(plan(List.of("hour", "weekday", "month"), "UTC"));
+    utc.begin(0, 0, 0);
     float half = (float) StrictMath.sqrt(0.5);
     float[] morning = utc.row(6);
     assertThat(morning[0]).isNaN();
@@ -125,14 +126,24 @@ final class DerivationTest {
   @Test
   void holidaysAreTheZonesDaysWhateverTheRows() {
     List<String> derive = List.of("holiday", "holiday.lag.1", "holiday.lead.2");
-    Derivation utc = new Derivation(plan(derive, "UTC"), 1);
-    utc.begin(0, 1);
+    Derivation utc = new Derivation(plan(derive, "UTC"));
+    utc.begin(0, 0, 0);
     assertThat(utc.row(0)).isEqualTo(new float[] {NONE, 1, 0, 1});
     assertThat(utc.row(22)).isEqualTo(new float[] {NONE, 1, 1, 0});
     assertThat(utc.row(24)).isEqualTo(new float[] {NONE, 0, 1, 0});
-    Derivation later = new Derivation(plan(derive, "+03:00"), 1);
-    later.begin(0, 1);
+    Derivation later = new Derivation(plan(derive, "+03:00"));
+    later.begin(0, 0, 0);
     assertThat(later.row(21)).isEqualTo(new float[] {NONE, 0, 1, 0});
+  }
+
+  @Test
+  void whatRemainsOfASeriesStandsAmongTheTargets() {
+    Derivation.Plan plan = plan(List.of("load.lag.1"), "UTC", "remaining.2", "heat");
+    Derivation derivation = of(plan, new float[] {1, 7}, new float[] {2, 8}, null, null);
+    assertThat(derivation.row(0)).isEqualTo(new float[] {1, NONE, 2, 7});
+    assertThat(derivation.row(1)).isEqualTo(new float[] {2, 1, 2, 8});
+    assertThat(derivation.row(2)).isEqualTo(new float[] {NONE, 2, 1, NONE});
+    assertThat(derivation.row(3)).isEqualTo(new float[] {NONE, NONE, 0, NONE});
   }
 
   @Property(tries = 100)
@@ -150,8 +161,8 @@ final class DerivationTest {
   }
 
   private static float[] at(Derivation.Plan plan, Draws draws, int from, int row) {
-    Derivation derivation = new Derivation(plan, 1);
-    derivation.begin(from, row + 4);
+    Derivation derivation = new Derivation(plan);
+    derivation.begin(from, row + 4, 1000);
     for (int i = from; i <= row + 3; i++) {
       if (draws.uniform(2L * i) > 0.2) {
         float load = draws.uniform(3L * i) < 0.2 ? NONE : (float) draws.uniform(5L * i);
@@ -172,6 +183,9 @@ final class DerivationTest {
                   + " COLUMN.KIND.STEPS")
           .hasMessageEndingWith("got " + text);
     }
+    assertThatThrownBy(() -> DeriveSpec.of("remaining.30"))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageStartingWith("data.derive must not make remaining.30");
     assertThatThrownBy(() -> DeriveSpec.of("load.std.1"))
         .isInstanceOf(SluiceException.class)
         .hasMessage("the steps of data.derive = load.std must be at least 2, got 1");

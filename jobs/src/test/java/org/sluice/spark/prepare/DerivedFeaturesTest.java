@@ -134,6 +134,38 @@ final class DerivedFeaturesTest {
   }
 
   @Test
+  void whatRemainsIsATargetAlone() {
+    Specs specs =
+        Specs.pumps(
+                Specs.csv(
+                    folder,
+                    List.of(
+                        "a," + Specs.time(0) + ",1,10",
+                        "a," + Specs.time(3) + ",4,40",
+                        "b," + Specs.time(1) + ",5,50",
+                        "b," + Specs.time(2) + ",6,60")))
+            .withTargets("remaining.2", "heat")
+            .withFeatures("load");
+    PreparedDataSet data =
+        Prepare.run(SparkTest.spark(), specs.spec(), folder.resolve("r").toString(), false);
+    assertThat(data.table().columns()).containsExactly("load", "remaining.2", "heat");
+    assertThat(data.table().features()).isEqualTo(1);
+    assertThat(Cells.of(data))
+        .containsExactly(
+            "train 0 0: 1.0 2.0 10.0",
+            "train 0 1: - 2.0 -",
+            "validation 0 2: - 1.0 -",
+            "test 0 3: 4.0 0.0 40.0",
+            "train 1 1: 5.0 1.0 50.0",
+            "validation 1 2: 6.0 0.0 60.0");
+    assertThatThrownBy(() -> specs.withFeatures("load", "remaining.2").spec())
+        .isInstanceOf(SluiceException.class)
+        .hasMessage(
+            "data.features names remaining.2, which tells where a series ends; name it in"
+                + " data.targets alone");
+  }
+
+  @Test
   void whatCannotBeDerivedIsRefused() {
     assertThatThrownBy(() -> table().deriving("flow.lag.1"))
         .isInstanceOf(SluiceException.class)
