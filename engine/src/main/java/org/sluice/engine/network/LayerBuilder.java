@@ -39,6 +39,9 @@ final class LayerBuilder {
   private static final String EMBEDDING = "embedding";
   private static final String HEAD = "head";
 
+  /** The vectors of an embedding. */
+  static final String VECTORS = EMBEDDING + ".weight";
+
   private final ParameterLayout.Builder layout;
   private final Map<CellKind, Integer> stacks = new EnumMap<>(CellKind.class);
   private final List<Named> built = new ArrayList<>();

@@ -83,6 +83,11 @@ public final class Network {
     return theta;
   }
 
+  /** Sets the vector of {@code token}, {@code [E]}, in {@code theta}. */
+  public void putVector(float[] theta, int token, float[] vector) {
+    layout.block(LayerBuilder.VECTORS).putUnit(theta, token, vector);
+  }
+
   /**
    * Floats of recurrent state of {@code rows} rows: for each layer and carried array [B, width].
    * Zero is the initial state, also where it is learned: then a layer's last float of each row says

@@ -90,6 +90,14 @@ public record Block(
     return gates * units * depth;
   }
 
+  /** Sets the weights of output {@code unit} of the only gate. */
+  public void putUnit(float[] theta, int unit, float[] weights) {
+    int to = index(0, unit, 0);
+    for (int k = 0; k < depth; k++) {
+      theta[to + k * width()] = weights[k];
+    }
+  }
+
   /** Copies the weights of output {@code unit} of the only gate to {@code out[outAt..]}. */
   public void copyUnit(float[] theta, int unit, float[] out, int outAt) {
     int from = index(0, unit, 0);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,8 +20,10 @@ import org.sluice.spark.shard.Preprocessing;
  *     depends on
  * @param data fingerprint of the prepared data set
  * @param preprocessing scalers included, which may be those of the model it started from
+ * @param vectors fingerprint of the file that vectors of tokens were read from; not compared
  */
-record Assignment(Map<String, String> settings, String data, JsonNode preprocessing) {
+record Assignment(
+    Map<String, String> settings, String data, JsonNode preprocessing, Optional<String> vectors) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Settings of how a training runs and not of what comes out. */
@@ -47,13 +50,21 @@ record Assignment(Map<String, String> settings, String data, JsonNode preprocess
           "training.averaging",
           "training.optimizer.kind");
 
+  static Assignment of(TrainingJob job, Origin origin) {
+    Assignment asked = of(job, origin.preprocessing());
+    return new Assignment(asked.settings, asked.data, asked.preprocessing, origin.vectors());
+  }
+
   static Assignment of(TrainingJob job, Preprocessing preprocessing) {
     Map<String, String> settings = new TreeMap<>(Settings.of("model", (Record) job.model()));
     settings.putAll(Settings.of("training", job.training()));
     settings.keySet().removeIf(setting -> belongs(setting, FREE));
     settings.put("name", job.name());
     return new Assignment(
-        settings, preprocessing.data().fingerprint(), JSON.valueToTree(preprocessing));
+        settings,
+        preprocessing.data().fingerprint(),
+        JSON.valueToTree(preprocessing),
+        Optional.empty());
   }
 
   static Assignment of(JsonNode json) {
@@ -61,13 +72,18 @@ record Assignment(Map<String, String> settings, String data, JsonNode preprocess
     json.path("settings")
         .fields()
         .forEachRemaining(field -> settings.put(field.getKey(), field.getValue().asText()));
-    return new Assignment(settings, json.path("data").asText(), json.path("preprocessing"));
+    return new Assignment(
+        settings,
+        json.path("data").asText(),
+        json.path("preprocessing"),
+        Optional.ofNullable(json.path("vectors").textValue()));
   }
 
   JsonNode toJson() {
     ObjectNode json = JSON.createObjectNode().put("data", data);
     settings.forEach(json.putObject("settings")::put);
     json.set("preprocessing", preprocessing);
+    vectors.ifPresent(fingerprint -> json.put("vectors", fingerprint));
     return json;
   }
 

@@ -97,8 +97,14 @@ public final class DistributedTrainer {
   }
 
   private Origin origin(PreparedDataSet data, Optional<Model> from) {
-    return from.map(model -> Origin.of(model, job, data.info()))
-        .orElseGet(() -> Origin.fresh(job, data.info()));
+    if (from.isPresent()) {
+      return Origin.of(from.get(), job, data.info());
+    }
+    Origin fresh = Origin.fresh(job, data.info());
+    return job.model()
+        .pretrained()
+        .map(path -> Pretrained.into(fresh, data, path, listener))
+        .orElse(fresh);
   }
 
   private Checkpoint newestGood() {

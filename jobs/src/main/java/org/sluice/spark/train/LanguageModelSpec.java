@@ -1,6 +1,7 @@
 package org.sluice.spark.train;
 
 import java.util.List;
+import java.util.Optional;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.data.Framing;
 import org.sluice.engine.loss.LossKind;
@@ -23,10 +24,13 @@ public record LanguageModelSpec(Embedding embedding, List<LayerSpec> layers)
    * The vectors in place of tokens, as in {@link EmbeddingSpec}.
    *
    * @param width E, elements of a vector
+   * @param pretrained file with the vectors that training starts from
    */
-  public record Embedding(int width, double dropout, DropoutSpec.Mask mask, boolean tied) {
+  public record Embedding(
+      int width, double dropout, DropoutSpec.Mask mask, boolean tied, Optional<String> pretrained) {
     public Embedding {
       of(1, width, dropout, mask, tied); // refuses what is none
+      pretrained.ifPresent(path -> Require.notBlank("model.embedding.pretrained", path));
     }
 
     EmbeddingSpec of(int vocabulary) {
@@ -42,6 +46,11 @@ public record LanguageModelSpec(Embedding embedding, List<LayerSpec> layers)
   public LanguageModelSpec {
     layers = List.copyOf(layers);
     Require.that(!layers.isEmpty(), "model.layers must name at least one layer, got none");
+  }
+
+  @Override
+  public Optional<String> pretrained() {
+    return embedding.pretrained();
   }
 
   @Override

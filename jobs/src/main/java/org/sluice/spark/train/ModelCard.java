@@ -30,6 +30,7 @@ record ModelCard(TrainingJob job, Origin origin, String sparkVersion) {
     words.put("epochs", Integer.toString(selected.epochs()));
     words.put("best epoch", Integer.toString(selected.bestEpoch()));
     words.put("validation loss", Double.toString(selected.bestLoss()));
+    origin.vectors().ifPresent(print -> words.put("pretrained vectors", print));
     words.put("sluice version", version());
     words.put("spark version", sparkVersion);
     return words;

@@ -1,6 +1,7 @@
 package org.sluice.spark.train;
 
 import java.util.List;
+import java.util.Optional;
 import org.sluice.engine.data.Framing;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
@@ -15,6 +16,11 @@ public sealed interface NetworkDesign permits ModelSpec, LanguageModelSpec {
 
   /** Whether windows are measured from their last row. */
   boolean centered();
+
+  /** A file with the vectors of tokens that training starts from. */
+  default Optional<String> pretrained() {
+    return Optional.empty();
+  }
 
   /** The network that learns from {@code data}. */
   NetworkSpec network(DataSetInfo data, Framing framing);

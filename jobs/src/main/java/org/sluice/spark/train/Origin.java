@@ -3,6 +3,7 @@ package org.sluice.spark.train;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Optional;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.io.Model;
@@ -17,9 +18,16 @@ import org.sluice.spark.shard.Preprocessing;
  * Where a training begins: a network, how tables are put before it, and its first parameters.
  *
  * @param theta in the network's layout; read only
+ * @param vectors fingerprint of the file that vectors of tokens were read from
  */
-record Origin(NetworkSpec network, Preprocessing preprocessing, float[] theta) {
+record Origin(
+    NetworkSpec network, Preprocessing preprocessing, float[] theta, Optional<String> vectors) {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Without vectors from a file. */
+  Origin(NetworkSpec network, Preprocessing preprocessing, float[] theta) {
+    this(network, preprocessing, theta, Optional.empty());
+  }
 
   /** Parameters drawn from the job's seed, the data's own scalers. */
   static Origin fresh(TrainingJob job, DataSetInfo data) {
@@ -95,7 +103,7 @@ record Origin(NetworkSpec network, Preprocessing preprocessing, float[] theta) {
             + " another version of Sluice wrote it, start anew with --overwrite",
         run.theta().length,
         size);
-    return new Origin(spec, stored, run.theta());
+    return new Origin(spec, stored, run.theta(), assignment.vectors());
   }
 
   private static void same(String setting, Object job, Object model) {

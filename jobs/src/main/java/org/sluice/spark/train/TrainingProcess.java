@@ -53,8 +53,7 @@ final class TrainingProcess {
             new CheckpointWriter(checkpoints, job.training().checkpoint().keep());
         TimeLimits limits = new TimeLimits(spark, job.training(), System::nanoTime)) {
       Selection selection = selection(validation, standing.stopping(), origin);
-      Snapshots snapshots =
-          new Snapshots(Assignment.of(job, origin.preprocessing()), selection, history);
+      Snapshots snapshots = new Snapshots(Assignment.of(job, origin), selection, history);
       TrainingListener told = TrainingListener.all(List.of(history, listener));
       Checkpointer checkpointer =
           new Checkpointer(

@@ -9,12 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
+import org.sluice.engine.io.Model;
+import org.sluice.engine.io.ModelFiles;
+import org.sluice.engine.network.Network;
 import org.sluice.spark.cli.SmallJob.Ended;
+import org.sluice.spark.shard.HadoopFileStore;
+import org.sluice.spark.shard.Preprocessing;
 
 /** A language of six sentences is learnt, measured and written, by way of the command. */
 final class LanguageModelTest {
@@ -127,6 +134,46 @@ final class LanguageModelTest {
         .contains("in 700 documents; a token is a character")
         .contains("reads and writes text; a token is a character, the vocabulary has ")
         .contains("embedding.weight", "trained on windows of 10 steps");
+  }
+
+  @Test
+  void vectorsOfAFileAreWhereTheEmbeddingBeginsAndAResumeNeedsThemNoMore() throws IOException {
+    String output = "output=" + folder.resolve("vectors");
+    sluice("prepare", "--set", output);
+    Path vectors = folder.resolve("vectors.txt");
+    Files.writeString(vectors, "2 8\ne 1 2 3 4 5 6 7 8\n# 1 1 1 1 1 1 1 1\n");
+    String[] words = {"--set", output, "--set", "model.embedding.pretrained=" + vectors, "--set"};
+    assertThat(train(words, "model.embedding.width=9").err())
+        .contains(
+            "model.embedding.width must be that of the vectors of model.embedding.pretrained, 8,");
+
+    // steps too small to see
+    Ended ended = train(words, "training.optimizer.rate=1e-12", "--set", "training.epochs=1");
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out()).contains("has vectors for 1 of the vocabulary's ");
+    Path model = folder.resolve("vectors/model");
+    assertThat(Files.readString(model.resolve("model.json"))).contains("pretrained vectors");
+    Model trained = ModelFiles.read(new HadoopFileStore(model.toString(), new Configuration()));
+    int token = Preprocessing.of(trained).text().vocabulary().indexOf("e");
+    float[] row = new float[8];
+    Network.of(trained.spec())
+        .layout()
+        .block("embedding.weight")
+        .copyUnit(trained.theta(), token, row, 0);
+    assertThat(row).containsExactly(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, Offset.offset(1e-6f));
+
+    Files.delete(vectors);
+    String[] on = {"--set", "training.epochs=2", "--resume-with", "training.epochs"};
+    assertThat(train(words, "training.optimizer.rate=1e-12", on).err()).isEmpty();
+    assertThat(Files.readString(model.resolve("model.json"))).contains("pretrained vectors");
+  }
+
+  private static Ended train(String[] words, String setting, String... more) {
+    return sluice(
+        "train",
+        Stream.of(Stream.of(words), Stream.of(setting), Stream.of(more))
+            .flatMap(part -> part)
+            .toArray(String[]::new));
   }
 
   @Test
