@@ -48,7 +48,8 @@ final class PreparedDataSetTest {
     assertThat(open().reused()).isFalse();
     assertThat(open().chunks().columns())
         .containsExactly("split", "series", "start", "rows", "values", "observed");
-    assertThat(open().series().columns()).containsExactly("series", "key", "first", "last");
+    assertThat(open().series().columns())
+        .containsExactly("series", "key", "first", "last", "split");
   }
 
   @Test
