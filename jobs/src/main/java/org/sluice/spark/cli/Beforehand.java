@@ -14,7 +14,8 @@ import org.sluice.spark.prepare.SourceSpec;
 
 /** What can be known of a run's inputs and outputs before the cluster is asked for anything. */
 final class Beforehand {
-  private static final Set<String> FILES = Set.of("csv", "json", "orc", "parquet", "text", "avro");
+  private static final Set<String> FILES =
+      Set.of("csv", "json", "orc", "parquet", "text", "avro", "wav");
 
   private final Job job;
   private final Configuration hadoop;

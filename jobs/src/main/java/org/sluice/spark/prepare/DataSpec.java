@@ -35,10 +35,14 @@ public record DataSpec(
 
   public DataSpec {
     key = List.copyOf(key);
-    features = List.copyOf(features);
+    features = source.spread(List.copyOf(features));
     knownAhead = List.copyOf(knownAhead);
     derive = List.copyOf(derive);
-    targets = List.copyOf(targets);
+    targets = source.spread(List.copyOf(targets));
+    Require.that(
+        !source.isRecordings() || !key.isEmpty(),
+        "data.key must name what tells recordings apart, such as file or names that"
+            + " data.source.recordings.name gives, got nothing");
     Require.that(!features.isEmpty(), "data.features must name at least one column, got none");
     Require.that(!targets.isEmpty(), "data.targets must name at least one column, got none");
     checkOnce("data.key", key);

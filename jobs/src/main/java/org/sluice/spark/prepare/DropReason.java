@@ -24,7 +24,13 @@ public enum DropReason {
   EMPTY_TEXT,
   NULL_LABEL,
   RAGGED_LINE,
-  NO_SPLIT;
+  NO_SPLIT,
+  NO_WAVE,
+  OTHER_FORMAT,
+  TRUNCATED,
+  OTHER_RATE,
+  OTHER_NAME,
+  TOO_SHORT;
 
   /** Those that say of a row that something in it is broken. */
   private static final Set<DropReason> BROKEN =
@@ -38,7 +44,12 @@ public enum DropReason {
           NO_NUMBER,
           NULL_LABEL,
           RAGGED_LINE,
-          NO_SPLIT);
+          NO_SPLIT,
+          NO_WAVE,
+          OTHER_FORMAT,
+          TRUNCATED,
+          OTHER_RATE,
+          OTHER_NAME);
 
   /** Whether something in the row is broken, rather than missing, empty or not asked for. */
   public boolean isBroken() {

@@ -31,6 +31,9 @@ public final class Fingerprint {
 
   static String of(DataSpec spec, List<String> holidays, List<String> files, int chunkRows) {
     Fingerprint print = new Fingerprint(spec.source(), chunkRows);
+    if (spec.source().isRecordings()) {
+      print.add("recordings", List.of(spec.source().recordings().orElseThrow()));
+    }
     print.add("key", spec.key());
     TimeSpec time = spec.time();
     print.add("time", List.of(time.column(), time.format(), time.zone(), time.step()));

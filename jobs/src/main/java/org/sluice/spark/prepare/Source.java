@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -38,7 +38,7 @@ public final class Source {
   public static final String CORRUPT = "_corrupt_record";
 
   private static final Set<String> OF_FILES =
-      Set.of("csv", "parquet", "json", "orc", "text", "avro");
+      Set.of("csv", "parquet", "json", "orc", "text", "avro", SourceSpec.RECORDINGS);
   private static final Set<String> MARKING = Set.of("csv", "json"); // corrupt records
 
   private final SparkSession spark;
@@ -126,9 +126,12 @@ public final class Source {
    */
   public void requireFiles() {
     Require.that(
-        ofFiles(),
+        ofFiles() && !spec.isRecordings(),
         "data.source.format must be one of %s, whose rows have an order in their files, got %s",
-        String.join(", ", new TreeSet<>(OF_FILES)),
+        OF_FILES.stream()
+            .filter(format -> !format.equals(SourceSpec.RECORDINGS))
+            .sorted()
+            .collect(Collectors.joining(", ")),
         spec.format());
   }
 
@@ -149,12 +152,28 @@ public final class Source {
       if (spec.table().isPresent()) {
         return spark.table(spec.table().get());
       }
+      if (spec.isRecordings()) {
+        return recordings();
+      }
       return spec.query().isPresent()
           ? spark.sql(spec.query().get())
           : reader().load(spec.path().get());
+    } catch (SluiceException e) {
+      throw e;
     } catch (Exception e) { // Spark throws checked ones undeclared
       throw unloadable(e);
     }
+  }
+
+  private Dataset<Row> recordings() throws IOException {
+    RecordingsSpec recordings = spec.recordings().orElseThrow();
+    int rate = recordings.rate() > 0 ? recordings.rate() : rate();
+    return Recordings.table(spark, spec.path().orElseThrow(), recordings, rate);
+  }
+
+  private int rate() throws IOException {
+    List<Path> sorted = list().stream().map(FileStatus::getPath).sorted().toList();
+    return Recordings.rate(sorted, spark.sparkContext().hadoopConfiguration());
   }
 
   private DataFrameReader reader() {
@@ -192,6 +211,9 @@ public final class Source {
 
   /** The file that a row of the table comes from; null where rows do not lie in files. */
   Column file() {
+    if (spec.isRecordings()) {
+      return col("file");
+    }
     return ofFiles() ? col("_metadata.file_path") : lit(null).cast(DataTypes.StringType);
   }
 

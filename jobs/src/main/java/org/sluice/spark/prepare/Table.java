@@ -119,7 +119,8 @@ final class Table {
 
   private Column reason(Column millis, OptionalLong until) {
     Column reason =
-        when(corrupt().isNotNull(), DropReason.CORRUPT.text())
+        when(broken().isNotNull(), broken())
+            .when(corrupt().isNotNull(), DropReason.CORRUPT.text())
             .when(any(spec.key(), name -> raw(name).isNull()), DropReason.NULL_KEY.text())
             .when(any(spec.key(), this::invalid), DropReason.INVALID_UTF8.text())
             .when(any(sensors(), name -> raw(name).isNull()), DropReason.NULL_SENSOR.text())
@@ -145,8 +146,17 @@ final class Table {
   }
 
   private Column corrupt() {
-    return List.of(schema.fieldNames()).contains(Source.CORRUPT)
-        ? col(Source.CORRUPT)
+    return textOrNull(Source.CORRUPT);
+  }
+
+  /** The reason that a source itself gives. */
+  private Column broken() {
+    return textOrNull(Recordings.REASON);
+  }
+
+  private Column textOrNull(String name) {
+    return List.of(schema.fieldNames()).contains(name)
+        ? col(name)
         : lit(null).cast(DataTypes.StringType);
   }
 

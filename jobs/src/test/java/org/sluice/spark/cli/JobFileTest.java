@@ -327,7 +327,8 @@ final class JobFileTest {
         "soseki-chars.conf",
         "imdb-bpe.conf",
         "ewt-tagging.conf",
-        "imdb-classify.conf"
+        "imdb-classify.conf",
+        "fsdd.conf"
       })
   void theJobFilesThatComeAlongAreValid(String file) {
     Path conf = Path.of(System.getProperty("sluice.root"), "conf");
