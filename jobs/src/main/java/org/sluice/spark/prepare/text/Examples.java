@@ -33,14 +33,16 @@ final class Examples extends InPortions<Example> {
    * @param conll null where rows are documents
    * @param files null unless they say what a document is for
    * @param column whether a column says it
+   * @param blankLabel what is wrong where a label is blank
    */
-  record Reading(ConllSpec conll, SequenceSplit.Files files, boolean column)
+  record Reading(ConllSpec conll, SequenceSplit.Files files, boolean column, DropReason blankLabel)
       implements Serializable {
     static Reading of(SequenceSpec spec) {
       return new Reading(
           spec.conll().orElse(null),
           spec.split().files().orElse(null),
-          spec.split().column().isPresent());
+          spec.split().column().isPresent(),
+          spec.labelling() == Labelling.TRANSLATE ? DropReason.EMPTY_TEXT : DropReason.NULL_LABEL);
     }
   }
 
@@ -155,7 +157,7 @@ final class Examples extends InPortions<Example> {
       return Optional.of(DropReason.EMPTY_TEXT);
     }
     if (label.isBlank()) {
-      return Optional.of(DropReason.NULL_LABEL);
+      return Optional.of(reading.blankLabel());
     }
     boolean partless = reading.column() && !PARTS.contains(part);
     return partless ? Optional.of(DropReason.NO_SPLIT) : Optional.empty();

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -48,12 +49,14 @@ public final class PrepareSequences {
   private final SequenceSpec spec;
   private final Folder folder;
   private final Source source;
+  private final Optional<Source> target;
 
   private PrepareSequences(SparkSession users, SequenceSpec spec, Folder folder) {
     this.spark = OwnSession.of(users, "UTC");
     this.spec = spec;
     this.folder = folder;
     this.source = new Source(spark, spec.source());
+    this.target = spec.target().map(lines -> new Source(spark, lines));
   }
 
   /**
@@ -79,11 +82,15 @@ public final class PrepareSequences {
     print.add("text", List.of(spec.text()));
     print.add("label", List.of(spec.label()));
     print.add("split", List.of(spec.split()));
+    target.ifPresent(lines -> print.add("target", lines.listing()));
     return print.with(files);
   }
 
   private void write(String fingerprint) {
-    Dataset<Row> documents = Examples.of(source, spec);
+    Dataset<Row> documents =
+        target
+            .map(lines -> NumberedLines.pairs(source, lines))
+            .orElseGet(() -> Examples.of(source, spec));
     ExampleCounts examples = ExampleCounts.of(documents, spec);
     Map<String, Long> dropped = dropped(examples);
     SequencePlan numbers = examples.plan();

@@ -17,6 +17,7 @@ import org.sluice.spark.prepare.SourceSpec;
  * Where labelled texts are and how they become sequences, whatever the labels are.
  *
  * @param source as Spark reads it
+ * @param target where the labels are, unless in the source: lines beside its lines
  * @param conll of a file with a line for each token
  * @param text what is read
  * @param label what is to be learnt of it
@@ -24,6 +25,7 @@ import org.sluice.spark.prepare.SourceSpec;
 public record SequenceSpec(
     Labelling labelling,
     SourceSpec source,
+    Optional<SourceSpec> target,
     Optional<ConllSpec> conll,
     Side text,
     Side label,
@@ -77,6 +79,7 @@ public record SequenceSpec(
       return new SequenceSpec(
           Labelling.TAG,
           new SourceSpec("text", source.path().get(), options),
+          Optional.empty(),
           Optional.of(conll),
           new Side("data.conll.form", "value", text.tokenisation(), text.vocabulary()),
           Side.names("data.conll.tag", "value"),
@@ -102,6 +105,7 @@ public record SequenceSpec(
           Labelling.CLASSIFY,
           source,
           Optional.empty(),
+          Optional.empty(),
           Side.of("data.text.column", text.text()),
           Side.names("data.text.label", text.label()),
           split,
@@ -124,16 +128,40 @@ public record SequenceSpec(
     }
   }
 
-  /** The {@code data} part of a job file whose task is to translate: two columns of text. */
+  /**
+   * What a text is translated to.
+   *
+   * @param path of files whose lines stand beside those of the source
+   */
+  public record Target(@Inline TextSpec.Text text, Optional<String> path) {
+    public Target {
+      path.ifPresent(where -> Require.notBlank("data.target.path", where));
+    }
+  }
+
+  /**
+   * The {@code data} part of a job file whose task is to translate: two columns of text, or two
+   * texts of as many lines.
+   */
   public record Parallel(
       SourceSpec source,
       TextSpec.Text text,
-      TextSpec.Text target,
+      Target target,
       SequenceSplit split,
       BadRowsSpec badRows) {
+    private static final String LINES = "text";
+
     public Parallel {
+      boolean lines = target.path().isPresent();
       Require.that(
-          !target.column().equals(text.column()),
+          !lines || source.format().equals(LINES) && source.path().isPresent(),
+          "data.target.path needs plain files beside it: set data.source.format = text, got %s",
+          source.format());
+      Require.that(
+          !lines || split.column().isEmpty(),
+          "data.split.column needs a table; with data.target.path say data.split.files, or fractions");
+      Require.that(
+          lines || !target.text().column().equals(text.column()),
           "data.target.column and data.text.column both name the column %s; a column has one role",
           text.column());
     }
@@ -142,9 +170,10 @@ public record SequenceSpec(
       return new SequenceSpec(
           Labelling.TRANSLATE,
           source,
+          target.path().map(path -> new SourceSpec(LINES, path, Map.of())),
           Optional.empty(),
           Side.of("data.text.column", text),
-          Side.of("data.target.column", target),
+          Side.of("data.target.column", target.text()),
           split,
           badRows);
     }

@@ -162,7 +162,9 @@ final class PrepareSequencesTest {
         new SequenceSpec.Parallel(
             new SourceSpec("csv", folder.resolve("a.tsv").toString(), Map.of("sep", "\t")),
             new TextSpec.Text("_c0", Tokens.BPE, Normalisation.NONE, false, SMALL),
-            new TextSpec.Text("_c1", Tokens.CHARACTER, Normalisation.NONE, false, SMALL),
+            new SequenceSpec.Target(
+                new TextSpec.Text("_c1", Tokens.CHARACTER, Normalisation.NONE, false, SMALL),
+                Optional.empty()),
             fractions(0.34, 0.33, 0.33),
             new BadRowsSpec(0));
 
@@ -172,6 +174,35 @@ final class PrepareSequencesTest {
     assertThat(rows(data).stream().map(row -> row.replaceAll(" \\[.*] ", " ")))
         .containsExactly("train [2]", "validation [0]", "test [2]");
     assertThat(data.sequenceInfo().counts().get("validation").unseen()).isEqualTo(1);
+  }
+
+  @Test
+  void linesOfTwoTextsSayTheSameHoweverTheirFilesAreCut() throws IOException {
+    Path left = Files.createDirectories(folder.resolve("left"));
+    Path right = Files.createDirectories(folder.resolve("right"));
+    Files.writeString(left.resolve("a.txt"), "one\ntwo\n");
+    Files.writeString(left.resolve("b.txt"), "\nfour\nfive\n");
+    Files.writeString(right.resolve("all.txt"), "1\n2\n3\n\n5\n");
+    TextSpec.Text words = new TextSpec.Text("value", Tokens.WORD, Normalisation.NONE, false, SMALL);
+    SequenceSpec spec =
+        new SequenceSpec.Parallel(
+                new SourceSpec("text", left.toString(), Map.of()),
+                words,
+                new SequenceSpec.Target(words, Optional.of(right.toString())),
+                fractions(0.34, 0.33, 0.33),
+                new BadRowsSpec(0))
+            .sequences();
+
+    PreparedDataSet data = prepare(spec, "prepared");
+
+    assertThat(data.sequenceInfo().vocabulary()).containsExactly("<unknown>", "<end>", "one");
+    assertThat(data.sequenceInfo().labels()).containsExactly("<unknown>", "<end>", "1");
+    assertThat(data.sequenceInfo().dropped()).isEqualTo(Map.of("empty-text", 2L));
+    assertThat(rows(data)).containsExactly("train [2] [2]", "validation [0] [0]", "test [0] [0]");
+
+    Files.writeString(right.resolve("more.txt"), "6\n");
+    assertThatThrownBy(() -> prepare(spec, "longer"))
+        .hasMessage("data.target.path must have a line for each of data.source.path, 5, got 6");
   }
 
   @Test
