@@ -91,9 +91,8 @@ public final class Tables {
     RowRules rules = spec.time().rules();
     Merging<Reading> merging = new Merging<>(rules, spec.columns().size());
     Dataset<Row> readings = sorted(table, grid, spec, spans.end());
-    int columns = spec.prepared().size();
+    ChunkCutter cutter = new ChunkCutter(spans, CHUNK_ROWS, spec.prepared().size());
     if (spec.prepared().equals(spec.columns())) {
-      ChunkCutter cutter = new ChunkCutter(spans, CHUNK_ROWS, columns);
       MapPartitionsFunction<Reading, Chunk> chunks = rows -> cutter.call(merging.call(rows));
       writeChunks(readings, chunks, spans);
       return;
@@ -101,12 +100,13 @@ public final class Tables {
     Encoder<Reading> bean = Encoders.bean(Reading.class);
     Dataset<Row> merged = readings.as(bean).mapPartitions(merging, bean).toDF();
     Deriving deriving = new Deriving(derivation);
-    writeChunks(derived(merged, deriving), spans, columns);
+    writeChunks(derived(merged, deriving), cutter, spans);
   }
 
   /**
    * A row goes to its own block, and to those around it as far as features look back or ahead, so
-   * that blocks are computed side by side; a block without a row is computed all the same.
+   * that blocks are computed side by side; a block without a row is computed all the same. Those of
+   * a block come together and in order, ready to be cut.
    *
    * @param readings one for each place on the grid
    */
