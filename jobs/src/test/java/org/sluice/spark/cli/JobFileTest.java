@@ -328,7 +328,9 @@ final class JobFileTest {
         "imdb-bpe.conf",
         "ewt-tagging.conf",
         "imdb-classify.conf",
-        "fsdd.conf"
+        "fsdd.conf",
+        "traffic-los.conf",
+        "cmapss-rul.conf"
       })
   void theJobFilesThatComeAlongAreValid(String file) {
     Path conf = Path.of(System.getProperty("sluice.root"), "conf");
