@@ -118,10 +118,9 @@ public final class TableEnds implements AutoCloseable {
    * @param tasks partitions of the result; those of a key lie in one, sorted by key and index
    */
   public Dataset<Row> lastRows(long rows, long ahead, long least, int tasks) {
-    Dataset<Row> enough = series().where(col("last").minus(col("first")).geq(least - 1));
     Encoder<KeyedReading> readings = Encoders.bean(KeyedReading.class);
     return Tables.placed(table, grid)
-        .join(enough, "key")
+        .join(reaching(least), "key")
         .where(col("index").gt(col("last").minus(rows)).and(col("index").geq(col("first"))))
         .where(col("index").leq(col("last").plus(ahead)))
         .withColumn("series", lit(0))
@@ -130,6 +129,23 @@ public final class TableEnds implements AutoCloseable {
         .as(readings)
         .mapPartitions(new Merging<KeyedReading>(rules, columns), readings)
         .select("key", "index", "first", "last", "values");
+  }
+
+  /**
+   * How many of those series have fewer grid rows than {@code ahead} of the time to come, 0 if none
+   * are wanted.
+   */
+  public long endingBefore(long ahead, long least) {
+    if (ahead == 0) {
+      return 0;
+    }
+    Dataset<Row> ends =
+        lastOfEachKey(survey.series(grid, table)).select(col("key"), col("last").as("end"));
+    return reaching(least).join(ends, "key").where(col("end").lt(col("last").plus(ahead))).count();
+  }
+
+  private Dataset<Row> reaching(long least) {
+    return series().where(col("last").minus(col("first")).geq(least - 1));
   }
 
   /** Rows that cannot be used, by reason; duplicates are not looked for. */

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param tooShort how many were left out because they have fewer rows than the model's context
  * @param examples names of some of those
  * @param scaledAsAll how many of those forecast have no scalers of their own where others have
+ * @param blind how many of those forecast lack rows of the time to come that the model reads
  * @param dropped rows of the table that could not be used, by reason
  */
 public record Predictions(
@@ -20,6 +21,7 @@ public record Predictions(
     long tooShort,
     List<String> examples,
     long scaledAsAll,
+    long blind,
     Map<String, Long> dropped) {
 
   /** For people: what was written, and what was left out. */
@@ -40,6 +42,12 @@ public record Predictions(
           String.format(
               "%,d series were unknown in training and are scaled as all series together%n",
               scaledAsAll));
+    }
+    if (blind > 0) {
+      text.append(
+          String.format(
+              "%,d series lack rows of the time to come; of what is known ahead the last values stand in%n",
+              blind));
     }
     dropped.forEach(
         (reason, rows) -> text.append(String.format("%,d rows not used: %s%n", rows, reason)));

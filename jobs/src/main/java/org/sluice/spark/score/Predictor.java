@@ -229,14 +229,17 @@ public final class Predictor {
             .stream()
             .map(row -> String.join(", ", row.<String>getList(0)))
             .toList();
+    TableInfo trained = forecaster.preprocessing().table();
+    int ahead = trained.derivation(ends.originMillis()).lookahead();
     return new Predictions(
         folder,
         series,
         forecaster.preprocessing().horizon(),
-        forecaster.preprocessing().table().targets(),
+        trained.targets(),
         tooShort,
         examples,
         scaledAsAll(ends),
+        ends.endingBefore(ahead, context),
         ends.dropped());
   }
 }

@@ -59,6 +59,9 @@ final class KnownAheadTest {
                 .flatMap(Function.identity())
                 .toArray(String[]::new));
     assertThat(predicted.code()).as(predicted.err()).isZero();
+    assertThat(predicted.out().contains("2 series lack rows of the time to come"))
+        .as(predicted.out())
+        .isEqualTo(hours < 3);
     return SparkTest.spark()
         .read()
         .parquet(job.run("predictions").toString())
