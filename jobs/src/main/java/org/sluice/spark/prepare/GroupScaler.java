@@ -4,8 +4,8 @@ package org.sluice.spark.prepare;
  * The scalers of a group of series, one for each column: a bean for Spark, a row of {@code
  * scalers/}. Whether a logarithm is taken is the same for all groups.
  */
-public final class GroupScaler {
-  private String[] key;
+public class GroupScaler {
+  private String[] key = {};
   private double[] center;
   private double[] divisor;
   private float[] fill;
@@ -18,6 +18,7 @@ public final class GroupScaler {
     this.key = key;
   }
 
+  /** One for each column; null where a series has no scalers of its own. */
   public double[] getCenter() {
     return center;
   }

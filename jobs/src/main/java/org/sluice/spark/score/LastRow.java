@@ -1,29 +1,18 @@
 package org.sluice.spark.score;
 
 import java.util.Arrays;
+import org.sluice.spark.prepare.GroupScaler;
 import org.sluice.spark.shard.Scaling;
 
 /**
- * One of a series' last rows as Spark's bean encoder fills it. Public because generated code calls
- * it.
+ * One of a series' last rows with the scalers of its group, as Spark's bean encoder fills it.
+ * Public because generated code calls it.
  */
-public final class LastRow {
-  private String[] key = {};
+public final class LastRow extends GroupScaler {
   private long index;
   private long first;
   private long last;
   private float[] values = {};
-  private double[] center;
-  private double[] divisor;
-  private float[] fill;
-
-  public String[] getKey() {
-    return key;
-  }
-
-  public void setKey(String[] key) {
-    this.key = key;
-  }
 
   /** Grid index of this row. */
   public long getIndex() {
@@ -61,37 +50,12 @@ public final class LastRow {
     this.values = values;
   }
 
-  /** Of the series' own scalers, one for each column; null where it has none. */
-  public double[] getCenter() {
-    return center;
-  }
-
-  public void setCenter(double[] center) {
-    this.center = center;
-  }
-
-  public double[] getDivisor() {
-    return divisor;
-  }
-
-  public void setDivisor(double[] divisor) {
-    this.divisor = divisor;
-  }
-
-  public float[] getFill() {
-    return fill;
-  }
-
-  public void setFill(float[] fill) {
-    this.fill = fill;
-  }
-
   /** How the series is scaled: as {@code common} where it has no scalers of its own. */
   Scaling scaling(Scaling common) {
-    return center == null ? common : common.with(center, divisor, fill);
+    return getCenter() == null ? common : common.with(getCenter(), getDivisor(), getFill());
   }
 
   boolean sameSeries(LastRow other) {
-    return Arrays.equals(key, other.key);
+    return Arrays.equals(getKey(), other.getKey());
   }
 }

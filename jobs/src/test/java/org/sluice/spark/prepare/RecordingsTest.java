@@ -27,7 +27,6 @@ import org.sluice.engine.signal.FrameSpec.Taper;
 import org.sluice.engine.signal.Frames;
 import org.sluice.engine.signal.LogMel;
 import org.sluice.spark.SparkTest;
-import org.sluice.spark.prepare.SeriesSplit.By;
 
 /** WAV files as a table of frames. */
 final class RecordingsTest {
@@ -98,18 +97,6 @@ final class RecordingsTest {
             Optional.empty(),
             Map.of(),
             Optional.of(recordings(NAME)));
-    SplitSpec parts =
-        new SplitSpec(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            new SeriesSplit(By.TIME, List.of(), 1, Optional.of("part")));
     Specs specs =
         Specs.pumps(wavs)
             .withSource(source)
@@ -117,7 +104,7 @@ final class RecordingsTest {
             .withTime(new TimeSpec("time", Optional.empty(), "UTC", Duration.ofMillis(20)))
             .withFeatures("mfcc.*")
             .withTargets("mfcc.0")
-            .withSplit(parts);
+            .withSplit(Specs.byColumn("part"));
     return (share == 1 ? specs.toleratingBadRows() : specs).spec();
   }
 

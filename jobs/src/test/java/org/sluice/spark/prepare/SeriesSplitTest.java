@@ -41,20 +41,6 @@ final class SeriesSplitTest {
     return with(fractions, new SeriesSplit(By.KEY, List.of(together), seed, Optional.empty()));
   }
 
-  private static SplitSpec byColumn(String column) {
-    return new SplitSpec(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        new SeriesSplit(By.TIME, List.of(), 1, Optional.of(column)));
-  }
-
   private static SplitSpec with(SplitSpec split, SeriesSplit series) {
     return new SplitSpec(
         split.train(),
@@ -165,7 +151,7 @@ final class SeriesSplitTest {
     Specs specs =
         pumps("test,train,train,validation,TRAIN ,test,train,train,train,train")
             .withRules(gaps)
-            .withSplit(byColumn("part"));
+            .withSplit(Specs.byColumn("part"));
     PreparedDataSet data = prepare(specs, "parts");
     Map<String, String> spans = spans(data);
     assertThat(spans).containsEntry("p0", "test").containsEntry("p3", "validation");
@@ -196,7 +182,9 @@ final class SeriesSplitTest {
   void seriesThatDoNotNameOneSpanAreRefused() {
     assertRefused(
         () ->
-            prepare(pumps("test,train,none" + ",train".repeat(7)).withSplit(byColumn("part")), "a"),
+            prepare(
+                pumps("test,train,none" + ",train".repeat(7)).withSplit(Specs.byColumn("part")),
+                "a"),
         "data.split.column = part must say train, validation or test in each row, but not in (site ="
             + " s1, pump = p2, time = 2024-01-01 00:00, part = none); leave out other rows with a"
             + " data.source.query");
@@ -205,12 +193,12 @@ final class SeriesSplitTest {
             prepare(
                 pumps("test,train" + ",train".repeat(8))
                     .withKey("site")
-                    .withSplit(byColumn("part")),
+                    .withSplit(Specs.byColumn("part")),
                 "b"),
         "data.split.column = part says train and test in the one series (s0); a series belongs to"
             + " one span, so make it one of data.key too or mend the table");
     assertRefused(
-        () -> prepare(pumps("train" + ",train".repeat(9)).withSplit(byColumn("part")), "c"),
+        () -> prepare(pumps("train" + ",train".repeat(9)).withSplit(Specs.byColumn("part")), "c"),
         "data.split.column = part leaves the validation span without rows; each span needs some");
     assertRefused(
         () -> prepare(pumps("").withKey("site").withSplit(byKey(1, "pump")), "d"),
@@ -221,7 +209,7 @@ final class SeriesSplitTest {
   void settingsThatDoNotGoTogetherAreRefused() {
     SplitSpec fractions = SplitSpec.fractions(0.5, 0.25, 0.25);
     assertRefused(
-        () -> with(fractions, byColumn("part").series()),
+        () -> with(fractions, Specs.byColumn("part").series()),
         "data.split.column (part) says the span of each series; leave out train, validation and"
             + " test");
     assertRefused(

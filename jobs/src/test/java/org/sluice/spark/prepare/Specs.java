@@ -196,4 +196,19 @@ record Specs(
   Specs keepingDropped() {
     return new Specs(source, longForm, key, time, features, targets, split, missing, badRows, true);
   }
+
+  /** Series belong to the span that {@code column} says. */
+  static SplitSpec byColumn(String column) {
+    return new SplitSpec(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        new SeriesSplit(SeriesSplit.By.TIME, List.of(), 1, Optional.of(column)));
+  }
 }
