@@ -60,11 +60,11 @@ public final class Main implements Runnable {
 
   /** Leaves the JVM; what Spark would log of tasks that this cuts off says nothing of use. */
   private static void interrupted() {
-    System.err.println("sluice: interrupted");
     Option<SparkSession> spark = SparkSession.getDefaultSession();
     if (spark.isDefined()) {
       spark.get().sparkContext().setLogLevel("OFF");
     }
+    System.err.println("sluice: interrupted");
     System.exit(ExitCodes.INTERRUPTED);
   }
 
