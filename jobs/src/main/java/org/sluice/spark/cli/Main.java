@@ -1,5 +1,6 @@
 package org.sluice.spark.cli;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -58,13 +59,14 @@ public final class Main implements Runnable {
     }
   }
 
-  /** Leaves the JVM; what Spark would log of tasks that this cuts off says nothing of use. */
+  /** Leaves the JVM; what Spark would log or print of tasks that this cuts off is of no use. */
   private static void interrupted() {
     Option<SparkSession> spark = SparkSession.getDefaultSession();
     if (spark.isDefined()) {
       spark.get().sparkContext().setLogLevel("OFF");
     }
     System.err.println("sluice: interrupted");
+    System.setErr(new PrintStream(OutputStream.nullOutputStream()));
     System.exit(ExitCodes.INTERRUPTED);
   }
 
