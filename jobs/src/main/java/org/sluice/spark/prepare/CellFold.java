@@ -5,17 +5,24 @@ import org.sluice.spark.prepare.RowRules.Resample;
 
 /**
  * What several rows say of each column, as one number. Sums are in double, in the order in which
- * the rows come, so that the same rows in the same order give the same bits. One thread.
+ * the rows come, so that the same rows in the same order give the same bits. Of names, which have
+ * no mean, the last one stays. One thread.
  */
 final class CellFold {
-  private final Resample kind;
+  private final Resample[] kinds; // [C]
   private final double[] folded; // [C]
   private final int[] counts; // [C]
 
-  CellFold(Resample kind, int columns) {
-    this.kind = kind;
-    this.folded = new double[columns];
-    this.counts = new int[columns];
+  /**
+   * @param named whether a column holds names, [C]
+   */
+  CellFold(Resample kind, boolean[] named) {
+    kinds = new Resample[named.length];
+    for (int c = 0; c < kinds.length; c++) {
+      kinds[c] = named[c] ? Resample.LAST : kind;
+    }
+    folded = new double[kinds.length];
+    counts = new int[kinds.length];
   }
 
   void clear() {
@@ -36,16 +43,16 @@ final class CellFold {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isNaN(values[i])) {
         int c = first + i;
-        folded[c] = counts[c]++ == 0 ? values[i] : both(folded[c], values[i]);
+        folded[c] = counts[c]++ == 0 ? values[i] : both(c, values[i]);
       }
     }
   }
 
-  private double both(double before, float value) {
-    return switch (kind) {
-      case MEAN, SUM -> before + value;
-      case MIN -> Math.min(before, value);
-      case MAX -> Math.max(before, value);
+  private double both(int c, float value) {
+    return switch (kinds[c]) {
+      case MEAN, SUM -> folded[c] + value;
+      case MIN -> Math.min(folded[c], value);
+      case MAX -> Math.max(folded[c], value);
       case LAST, COUNT -> value;
     };
   }
@@ -60,13 +67,13 @@ final class CellFold {
   }
 
   private float value(int c) {
-    if (kind == Resample.COUNT) {
+    if (kinds[c] == Resample.COUNT) {
       return counts[c];
     }
     if (counts[c] == 0) {
       return Float.NaN;
     }
-    double value = kind == Resample.MEAN ? folded[c] / counts[c] : folded[c];
+    double value = kinds[c] == Resample.MEAN ? folded[c] / counts[c] : folded[c];
     return finite((float) value);
   }
 

@@ -11,6 +11,7 @@ import org.sluice.engine.base.Require;
  * The {@code data} part of a job file: where the table is and what its columns mean.
  *
  * @param longForm of a table that has a row for each value
+ * @param categories columns whose values are names; those of the key may be among them
  * @param knownAhead features whose values are known before their time has come
  * @param holidays days that {@code derive} tells from others
  * @param derive features that are computed from others and from the time, as {@link DeriveSpec}
@@ -23,6 +24,7 @@ public record DataSpec(
     List<String> key,
     TimeSpec time,
     List<String> features,
+    List<String> categories,
     List<String> knownAhead,
     Optional<HolidaySpec> holidays,
     List<String> derive,
@@ -36,6 +38,7 @@ public record DataSpec(
   public DataSpec {
     key = List.copyOf(key);
     features = source.spread(List.copyOf(features));
+    categories = List.copyOf(categories);
     knownAhead = List.copyOf(knownAhead);
     derive = List.copyOf(derive);
     targets = source.spread(List.copyOf(targets));
@@ -53,6 +56,7 @@ public record DataSpec(
     } else {
       checkOneRole(key, time.column(), features, targets);
     }
+    checkCategories(categories, features, targets, time.column(), longForm.isPresent());
     split.series().check(key);
     for (String name : features) {
       Require.that(
@@ -68,13 +72,13 @@ public record DataSpec(
     checkOnce("data.derive", derived);
     for (String name : derived) {
       Require.that(
-          !features.contains(name) && !targets.contains(name),
+          !features.contains(name) && !targets.contains(name) && !categories.contains(name),
           "data.derive makes the column %s, which the table has too; leave one out",
           name);
     }
-    List<String> prepared = prepared(features, derived, targets);
-    scale.check(prepared, key);
-    missing.check(prepared);
+    List<String> numbers = prepared(features, derived, List.of(), targets);
+    scale.check(numbers, key);
+    missing.check(numbers);
   }
 
   private static void checkOnce(String setting, List<String> names) {
@@ -146,6 +150,31 @@ public record DataSpec(
     }
   }
 
+  private static void checkCategories(
+      List<String> categories,
+      List<String> features,
+      List<String> targets,
+      String time,
+      boolean longForm) {
+    checkOnce("data.categories", categories);
+    Require.that(
+        categories.isEmpty() || !longForm,
+        "data.categories are columns, which a table of data.longForm has none of; make a table with"
+            + " a column for each sensor by a data.source.query");
+    for (String name : categories) {
+      Require.that(
+          !features.contains(name),
+          "data.features and data.categories both name the column %s; name it in data.features if"
+              + " its values are amounts, in data.categories if they are names",
+          name);
+      Require.that(
+          !targets.contains(name) && !name.equals(time),
+          "data.categories names the column %s, which is also %s; a column has one role",
+          name,
+          name.equals(time) ? "data.time.column" : "in data.targets");
+    }
+  }
+
   private static void checkKnownAhead(
       List<String> known, List<String> features, List<String> targets) {
     checkOnce("data.knownAhead", known);
@@ -199,20 +228,25 @@ public record DataSpec(
   }
 
   private static List<String> prepared(
-      List<String> features, List<String> derived, List<String> targets) {
-    return Stream.of(features, derived, targets).flatMap(List::stream).distinct().toList();
+      List<String> features, List<String> derived, List<String> categories, List<String> targets) {
+    return Stream.of(features, derived, categories, targets)
+        .flatMap(List::stream)
+        .distinct()
+        .toList();
   }
 
   /** The setting that names a column among {@link #prepared}. */
   String settingOf(String column) {
-    return features.contains(column)
-        ? "data.features"
-        : targets.contains(column) ? "data.targets" : "data.derive";
+    return categories.contains(column)
+        ? "data.categories"
+        : features.contains(column)
+            ? "data.features"
+            : targets.contains(column) ? "data.targets" : "data.derive";
   }
 
-  /** Columns that a network reads: the features, then those derived from them. */
+  /** Columns that a network reads: the features, those derived from them, the categories. */
   List<String> inputs() {
-    return Stream.concat(features.stream(), derived(derive, features).stream()).toList();
+    return prepared(features, derived(derive, features), categories, List.of());
   }
 
   /**
@@ -221,14 +255,27 @@ public record DataSpec(
    * @param days the holidays
    */
   Derivation.Plan derivation(Grid grid, List<String> days) {
-    List<String> behind = List.copyOf(prepared().subList(inputs().size(), prepared().size()));
+    int derived = inputs().size() - categories.size();
+    List<String> behind = List.copyOf(prepared().subList(derived, prepared().size()));
     return new Derivation.Plan(
         derive, features, behind, days, time.zone(), grid.origin(), grid.step());
   }
 
   /** The columns of a prepared data set: {@link #columns} with the derived ones behind features. */
   List<String> prepared() {
-    return prepared(features, derived(derive, features), targets);
+    return prepared(features, derived(derive, features), categories, targets);
+  }
+
+  /** How a column of {@link #prepared} is scaled. */
+  ScaleSpec.Kind scaleKindOf(String column) {
+    return categories.contains(column) ? ScaleSpec.Kind.NONE : scale.kindOf(column);
+  }
+
+  /** Whether each of {@code columns} holds names. */
+  boolean[] named(List<String> columns) {
+    boolean[] named = new boolean[columns.size()];
+    categories.forEach(name -> named[columns.indexOf(name)] = true);
+    return named;
   }
 
   /** Targets that the table has: the others are computed. */
@@ -237,10 +284,10 @@ public record DataSpec(
   }
 
   /**
-   * The columns that are read: features in their order, then the table's targets that are not among
-   * them.
+   * The columns that are read: features in their order, categories, then the table's targets that
+   * are not among the features.
    */
   public List<String> columns() {
-    return Stream.concat(features.stream(), tableTargets().stream()).distinct().toList();
+    return prepared(features, List.of(), categories, tableTargets());
   }
 }

@@ -57,6 +57,9 @@ public final class Fingerprint {
       SeriesSplit series = split.series();
       print.add("series", List.of(series.keyColumns(), series.seed(), series.column()));
     }
+    if (!spec.categories().isEmpty()) {
+      print.add("categories", spec.categories());
+    }
     if (!spec.knownAhead().isEmpty()) {
       print.add("known ahead", spec.knownAhead());
     }

@@ -68,7 +68,8 @@ final class GroupFit {
             .repartition(col("key"))
             .sortWithinPartitions("key")
             .as(PARTS)
-            .mapPartitions(new Scalers(kinds(), log(), common), Encoders.bean(GroupScaler.class));
+            .mapPartitions(
+                new Scalers(kinds(), log(), named(), common), Encoders.bean(GroupScaler.class));
     long all = groups.select("key").distinct().count();
     scalers
         .repartitionByRange((int) (1 + all / GROUPS_IN_A_FILE), col("key"))
@@ -110,7 +111,7 @@ final class GroupFit {
   }
 
   private ScaleSpec.Kind[] kinds() {
-    return spec.prepared().stream().map(spec.scale()::kindOf).toArray(ScaleSpec.Kind[]::new);
+    return spec.prepared().stream().map(spec::scaleKindOf).toArray(ScaleSpec.Kind[]::new);
   }
 
   private Integer[] columns(ScaleSpec.Kind kind) {
@@ -119,6 +120,10 @@ final class GroupFit {
         .filter(c -> kinds[c] == kind)
         .boxed()
         .toArray(Integer[]::new);
+  }
+
+  private boolean[] named() {
+    return spec.named(spec.prepared());
   }
 
   private boolean[] log() {
@@ -159,7 +164,8 @@ final class GroupFit {
   }
 
   /** The scalers of each run of parts of one group. */
-  private record Scalers(ScaleSpec.Kind[] kinds, boolean[] log, List<ColumnScaler> common)
+  private record Scalers(
+      ScaleSpec.Kind[] kinds, boolean[] log, boolean[] named, List<ColumnScaler> common)
       implements MapPartitionsFunction<GroupPart, GroupScaler> {
     @Override
     public Iterator<GroupScaler> call(Iterator<GroupPart> parts) {
@@ -198,7 +204,7 @@ final class GroupFit {
       float[] fill = new float[log.length];
       for (int c = 0; c < log.length; c++) {
         ColumnScaler column =
-            sums[c].observed() == 0
+            sums[c].observed() == 0 || named[c]
                 ? common.get(c)
                 : ScalerFit.scaler(kinds[c], log[c], sums[c], quartiles[c]);
         center[c] = column.center();

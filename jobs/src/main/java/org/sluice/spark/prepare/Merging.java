@@ -14,13 +14,17 @@ import org.sluice.spark.prepare.RowRules.Resample;
  * must lie in one partition. Only one step is held at a time.
  *
  * @param resample {@code LAST} where a step has but one time
- * @param columns C
+ * @param named whether each of the C columns holds names, of which the last one is taken where
+ *     numbers become one number
  */
-record Merging<R extends Reading>(Duplicates duplicates, Resample resample, int columns)
+record Merging<R extends Reading>(Duplicates duplicates, Resample resample, boolean[] named)
     implements MapPartitionsFunction<R, R> {
 
-  Merging(RowRules rules, int columns) {
-    this(rules.duplicates(), rules.resample().orElse(Resample.LAST), columns);
+  Merging(DataSpec spec) {
+    this(
+        spec.time().rules().duplicates(),
+        spec.time().rules().resample().orElse(Resample.LAST),
+        spec.named(spec.columns()));
   }
 
   @Override
@@ -31,7 +35,7 @@ record Merging<R extends Reading>(Duplicates duplicates, Resample resample, int 
   private final class Steps implements Iterator<R> {
     private final Iterator<R> readings;
     private final Optional<CellFold> duplicate = ofDuplicates();
-    private final CellFold step = new CellFold(resample, columns);
+    private final CellFold step = new CellFold(resample, named);
     private R ahead;
 
     Steps(Iterator<R> readings) {
@@ -66,14 +70,14 @@ record Merging<R extends Reading>(Duplicates duplicates, Resample resample, int 
         advance();
         addTime(first);
       }
-      made.setValues(step.values(0, columns));
+      made.setValues(step.values(0, named.length));
       made.setRows(rows);
       return made;
     }
 
     /** Whether a row is all there is to say of its step, if it is the only one. */
     private boolean isWhole(R row) {
-      return row.getValues().length == columns && resample != Resample.COUNT;
+      return row.getValues().length == named.length && resample != Resample.COUNT;
     }
 
     private boolean goesOn(R made) {
@@ -100,9 +104,9 @@ record Merging<R extends Reading>(Duplicates duplicates, Resample resample, int 
   private Optional<CellFold> ofDuplicates() {
     return switch (duplicates) {
       case FIRST, LAST, ERROR -> Optional.empty();
-      case MEAN -> Optional.of(new CellFold(Resample.MEAN, columns));
-      case MIN -> Optional.of(new CellFold(Resample.MIN, columns));
-      case MAX -> Optional.of(new CellFold(Resample.MAX, columns));
+      case MEAN -> Optional.of(new CellFold(Resample.MEAN, named));
+      case MIN -> Optional.of(new CellFold(Resample.MIN, named));
+      case MAX -> Optional.of(new CellFold(Resample.MAX, named));
     };
   }
 }

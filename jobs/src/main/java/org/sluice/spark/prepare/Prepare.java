@@ -75,7 +75,10 @@ public final class Prepare {
     SeriesSpans parts = new SeriesSpans(spec, borders);
     long series = tables.writeSeries(parts.assign(survey.series(grid, table), survey, grid));
     DataSetInfo.Spans spans = parts.counted(inTime, tables.series());
-    tables.writeChunks(table, grid, spec, spec.derivation(grid, holidays), spans);
+    List<Category> kinds = Categories.fit(spec, table, grid, spans, tables.series());
+    Dataset<Row> encoded = Categories.encoded(table, spec, kinds);
+    tables.writeChunks(encoded, grid, spec, spec.derivation(grid, holidays), spans);
+    List<Category> categories = Categories.counted(kinds, spec.prepared(), tables.chunks());
     long rows = countRows(tables, borders, extent);
     if (spec.keepDropped()) {
       tables.writeDropped(table, grid);
@@ -95,6 +98,7 @@ public final class Prepare {
                 spec.key(),
                 spec.prepared(),
                 spec.inputs().size(),
+                categories,
                 spec.knownAhead(),
                 holidays,
                 spec.derive(),

@@ -60,11 +60,13 @@ final class ScalerFit {
   }
 
   private ScaleSpec.Kind kind(int column) {
-    return spec.scale().kindOf(names.get(column));
+    return spec.scaleKindOf(names.get(column));
   }
 
   private ColumnScaler scaler(int column, ColumnSums sums, Quartiles quartiles) {
-    return scaler(kind(column), log[column], sums, quartiles.of(column));
+    return spec.categories().contains(names.get(column))
+        ? ColumnScaler.NONE
+        : scaler(kind(column), log[column], sums, quartiles.of(column));
   }
 
   /**

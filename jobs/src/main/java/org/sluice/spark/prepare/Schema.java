@@ -9,6 +9,7 @@ import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
@@ -39,7 +40,13 @@ public final class Schema {
       checkNumber("data.longForm.value", form.value(), table, hint);
       return;
     }
-    spec.columns().forEach(name -> checkNumber(spec.settingOf(name), name, table, hint));
+    for (String name : spec.columns()) {
+      if (spec.categories().contains(name)) {
+        checkNames(name, table, hint);
+      } else {
+        checkNumber(spec.settingOf(name), name, table, hint);
+      }
+    }
   }
 
   /**
@@ -90,6 +97,17 @@ public final class Schema {
             .noneMatch(nested -> nested.isInstance(type)),
         "%s names the column %s, which has type %s; expected text, a number or a date",
         setting,
+        name,
+        type.simpleString());
+  }
+
+  private static void checkNames(String name, StructType table, String hint) {
+    DataType type = find("data.categories", table, name, hint);
+    Require.that(
+        Stream.of(StringType.class, BooleanType.class, IntegralType.class)
+            .anyMatch(kind -> kind.isInstance(type)),
+        "data.categories names the column %s, which has type %s; expected text, whole numbers or"
+            + " true and false",
         name,
         type.simpleString());
   }

@@ -1,13 +1,18 @@
 package org.sluice.spark.prepare;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /** A prepared data set in words, for the console. */
 public final class Summary {
+  private static final int SHOWN = 5; // kinds of a category
+
   private final TableInfo info;
   private final StringJoiner lines = new StringJoiner(System.lineSeparator());
 
@@ -60,6 +65,7 @@ public final class Summary {
     Summary summary = new Summary(info);
     summary.extent();
     summary.columns();
+    summary.categories();
     summary.scalers();
     summary.dropped();
     return summary.lines.toString();
@@ -97,11 +103,16 @@ public final class Summary {
   }
 
   private void columns() {
-    int width = Math.max(6, info.columns().stream().mapToInt(String::length).max().orElseThrow());
+    List<TableInfo.ColumnStatistics> numbers =
+        info.statistics().stream()
+            .filter(column -> !info.categoryNames().contains(column.column()))
+            .toList();
+    int width =
+        Math.max(6, numbers.stream().mapToInt(c -> c.column().length()).max().orElseThrow());
     String row = "  %-" + width + "s  %12s  %12s  %12s  %12s  %8s";
     line("training span:");
     line(row, "column", "mean", "std", "min", "max", "missing");
-    for (TableInfo.ColumnStatistics column : info.statistics()) {
+    for (TableInfo.ColumnStatistics column : numbers) {
       line(
           row,
           column.column(),
@@ -113,9 +124,30 @@ public final class Summary {
     }
   }
 
+  private void categories() {
+    for (Category category : info.categories()) {
+      List<String> kinds = category.kinds();
+      TableInfo.ColumnStatistics column =
+          info.statistics().get(info.columns().indexOf(category.column()));
+      line(
+          "%s: %,d kinds, most frequent %s; missing %s%s",
+          category.column(),
+          kinds.size(),
+          String.join(", ", kinds.subList(0, Math.min(SHOWN, kinds.size()))),
+          share(column.missing(), column.observed() + column.missing()),
+          category.unknown().entrySet().stream()
+              .sorted(Map.Entry.comparingByKey())
+              .map(e -> String.format(Locale.ROOT, "; in %s %,d unknown", e.getKey(), e.getValue()))
+              .collect(Collectors.joining()));
+    }
+  }
+
   /** Those that differ from the statistics above. */
   private void scalers() {
     for (int c = 0; c < info.scalers().size(); c++) {
+      if (info.categoryNames().contains(info.columns().get(c))) {
+        continue;
+      }
       ColumnScaler scaler = info.scalers().get(c);
       line(
           "%s is scaled as (%s - %s) / %s",

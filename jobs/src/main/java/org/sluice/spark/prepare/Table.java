@@ -33,6 +33,8 @@ import org.apache.spark.sql.types.StructType;
  *   <li>{@code millis long}; {@code order}: which of rows at one time comes first
  *   <li>{@code values array<float>}, NaN for what is missing or infinite: of all columns, or in a
  *       table of long form of the one that {@code column int} says
+ *   <li>{@code names array<string>}: those of the categories, whose {@code values} are NaN as long
+ *       as nobody knows their kinds; null for what is missing
  *   <li>{@code part int}: the span that the row names, -1 for none; 0 where rows do not say
  *   <li>{@code reason string}: why the row cannot be used, else null
  *   <li>{@code file string}: where the row lies, if in a file; {@code record string}: what to show
@@ -47,7 +49,14 @@ final class Table {
   private Table(DataSpec spec, StructType schema) {
     this.spec = spec;
     this.schema = schema;
-    this.numbers = spec.longForm().map(form -> List.of(form.value())).orElse(spec.columns());
+    this.numbers =
+        spec.longForm()
+            .map(form -> List.of(form.value()))
+            .orElseGet(
+                () ->
+                    spec.columns().stream()
+                        .filter(name -> !spec.categories().contains(name))
+                        .toList());
   }
 
   /**
@@ -66,19 +75,37 @@ final class Table {
   private Dataset<Row> columns(Dataset<Row> loaded, Times times, OptionalLong until, Column file) {
     Column time = raw(spec.time().column());
     Column millis = times.millis(time, schema.apply(spec.time().column()).dataType());
-    Column[] values = numbers.stream().map(this::value).toArray(Column[]::new);
     return wanted(loaded)
         .select(
             key().as("key"),
             time.cast("string").as("time"),
             millis.as("millis"),
             spec.time().rules().order().map(Table::raw).orElse(lit(null).cast("int")).as("order"),
-            array(values).as("values"),
+            values().as("values"),
+            names().as("names"),
             column().as("column"),
             part().as("part"),
             reason(millis, until).as("reason"),
             file.as("file"),
             record().as("record"));
+  }
+
+  private Column values() {
+    List<String> columns = spec.longForm().isPresent() ? numbers : spec.columns();
+    return array(
+        columns.stream()
+            .map(name -> numbers.contains(name) ? value(name) : lit(Float.NaN))
+            .toArray(Column[]::new));
+  }
+
+  private Column names() {
+    return array(spec.categories().stream().map(this::name).toArray(Column[]::new))
+        .cast("array<string>");
+  }
+
+  private Column name(String column) {
+    Column text = raw(column).cast("string");
+    return isText(column) ? when(blank(column).equalTo(false), trim(text)) : text;
   }
 
   /** Without values of sensors that nobody asked for. */
@@ -123,6 +150,7 @@ final class Table {
             .when(corrupt().isNotNull(), DropReason.CORRUPT.text())
             .when(any(spec.key(), name -> raw(name).isNull()), DropReason.NULL_KEY.text())
             .when(any(spec.key(), this::invalid), DropReason.INVALID_UTF8.text())
+            .when(any(spec.categories(), this::invalid), DropReason.INVALID_UTF8.text())
             .when(any(sensors(), name -> raw(name).isNull()), DropReason.NULL_SENSOR.text())
             .when(blank(spec.time().column()), DropReason.NULL_TIME.text())
             .when(millis.isNull(), DropReason.UNREADABLE_TIME.text());

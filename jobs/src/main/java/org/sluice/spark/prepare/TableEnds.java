@@ -29,8 +29,7 @@ public final class TableEnds implements AutoCloseable {
   private final Dataset<Row> table;
   private final Survey survey;
   private final Survey past; // the same one where nothing is known ahead
-  private final RowRules rules;
-  private final int columns;
+  private final Merging<KeyedReading> merging;
   private final Grid grid;
   private final Dataset<Row> series;
 
@@ -42,8 +41,7 @@ public final class TableEnds implements AutoCloseable {
     source.listing();
     table = Table.of(source, spec, times, OptionalLong.empty());
     survey = new Survey(table, spec.time());
-    rules = spec.time().rules();
-    columns = spec.columns().size();
+    merging = new Merging<>(spec);
     grid = grid(spec);
     Dataset<Row> known = table.where(saysMore(spec));
     past = spec.knownAhead().isEmpty() ? survey : new Survey(known, spec.time());
@@ -127,7 +125,7 @@ public final class TableEnds implements AutoCloseable {
         .repartition(tasks, col("key"))
         .sortWithinPartitions(Tables.order("key"))
         .as(readings)
-        .mapPartitions(new Merging<KeyedReading>(rules, columns), readings)
+        .mapPartitions(merging, readings)
         .select("key", "index", "first", "last", "values");
   }
 

@@ -10,9 +10,10 @@ import java.util.stream.IntStream;
  * stepMillis} from {@code originMillis} (epoch milliseconds, UTC).
  *
  * @param key the key columns; a series is one combination of their values
- * @param columns of a chunk's values: features in their order, those derived from them, then the
- *     targets that are not among the features
+ * @param columns of a chunk's values: features in their order, those derived from them, categories,
+ *     then the targets that are not among the features
  * @param features how many of the columns, from the first, a network reads
+ * @param categories the columns among them that hold names
  * @param knownAhead features whose values are known before their time has come
  * @param holidays days on the zone's clock, in ISO 8601
  * @param derive as the job file's {@code data.derive}; none where all features are the table's
@@ -29,6 +30,7 @@ public record TableInfo(
     List<String> key,
     List<String> columns,
     int features,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Category> categories,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> knownAhead,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> holidays,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> derive,
@@ -51,6 +53,7 @@ public record TableInfo(
     implements DataSetInfo {
 
   public TableInfo {
+    categories = categories == null ? List.of() : List.copyOf(categories);
     knownAhead = knownAhead == null ? List.of() : List.copyOf(knownAhead);
     holidays = holidays == null ? List.of() : List.copyOf(holidays);
     derive = derive == null ? List.of() : List.copyOf(derive);
@@ -61,13 +64,12 @@ public record TableInfo(
    * Of the observed values of the training span, in the column's own unit; std is the population's.
    */
   public record ColumnStatistics(
-      String column,
-      long observed,
-      long missing,
-      double mean,
-      double std,
-      double min,
-      double max) {}
+      String column, long observed, long missing, double mean, double std, double min, double max) {
+    /** Of names, which have none: nothing is taken off them and nothing divides them. */
+    static ColumnStatistics ofNames(String column, long observed, long missing) {
+      return new ColumnStatistics(column, observed, missing, 0, 0, 0, 0);
+    }
+  }
 
   /**
    * @param columns of the key: series that agree in them share their scalers
@@ -93,6 +95,7 @@ public record TableInfo(
         key,
         columns,
         features,
+        categories,
         knownAhead,
         holidays,
         derive,
@@ -116,7 +119,18 @@ public record TableInfo(
 
   /** What stands for missing values of a column. */
   public Fill fill(int column) {
-    return missing == null ? Fill.LAST : missing.of(columns.get(column));
+    boolean repeats = missing == null || categoryNames().contains(columns.get(column));
+    return repeats ? Fill.LAST : missing.of(columns.get(column));
+  }
+
+  /** The columns that hold names. */
+  public List<String> categoryNames() {
+    return categories.stream().map(Category::column).toList();
+  }
+
+  /** How many columns, from the first, hold numbers that a network reads. */
+  public int numbers() {
+    return features - categories.size();
   }
 
   /** Features whose missing values lie on lines. */
@@ -139,7 +153,7 @@ public record TableInfo(
   /** Names of the features that the table itself has. */
   public List<String> tableFeatures() {
     int derived = derive.stream().mapToInt(text -> DeriveSpec.of(text).names().size()).sum();
-    return List.copyOf(columns.subList(0, features - derived));
+    return List.copyOf(columns.subList(0, numbers() - derived));
   }
 
   /** How derived features are computed for a table whose grid begins at {@code originMillis}. */
@@ -147,7 +161,7 @@ public record TableInfo(
     return new Derivation.Plan(
         derive,
         tableFeatures(),
-        List.copyOf(columns.subList(features, columns.size())),
+        List.copyOf(columns.subList(numbers(), columns.size())),
         holidays,
         zone,
         originMillis,

@@ -88,8 +88,7 @@ public final class Tables {
       DataSpec spec,
       Derivation.Plan derivation,
       DataSetInfo.Spans spans) {
-    RowRules rules = spec.time().rules();
-    Merging<Reading> merging = new Merging<>(rules, spec.columns().size());
+    Merging<Reading> merging = new Merging<>(spec);
     Dataset<Row> readings = sorted(table, grid, spec, spans.end());
     ChunkCutter cutter = new ChunkCutter(spans, CHUNK_ROWS, spec.prepared().size());
     if (spec.prepared().equals(spec.columns())) {

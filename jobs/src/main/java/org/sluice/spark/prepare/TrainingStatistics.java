@@ -79,14 +79,12 @@ final class TrainingStatistics {
         "%s names the column %s, which has no value in the training span; leave it out or change data.split",
         spec.settingOf(name),
         name);
+    long missing = cells - sums.observed();
+    if (spec.categories().contains(name)) {
+      return TableInfo.ColumnStatistics.ofNames(name, sums.observed(), missing);
+    }
     return new TableInfo.ColumnStatistics(
-        name,
-        sums.observed(),
-        cells - sums.observed(),
-        sums.mean(),
-        sums.std(),
-        sums.min(),
-        sums.max());
+        name, sums.observed(), missing, sums.mean(), sums.std(), sums.min(), sums.max());
   }
 
   /** One {@link SumsPart} for each column of a partition. */

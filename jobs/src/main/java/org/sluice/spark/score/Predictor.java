@@ -76,6 +76,7 @@ public final class Predictor {
         trained.key(),
         trained.like(data.time()),
         features,
+        trained.categoryNames(),
         trained.knownAhead(),
         Optional.empty(),
         List.of(), // the model's are computed of the rows that are read

@@ -7,6 +7,7 @@ import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.network.Pooling;
 import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.prepare.TableInfo;
 import org.sluice.spark.train.TrainingSpec.Sampling;
 
 /**
@@ -41,6 +42,9 @@ public record ModelSpec(List<LayerSpec> layers, Pooling pooling, int horizon, Ce
 
   @Override
   public NetworkSpec network(DataSetInfo data, Framing framing) {
+    Require.that(
+        !(data instanceof TableInfo table) || table.categories().isEmpty(),
+        "data.categories are prepared and inspected, but not trained on yet; leave them out");
     return new NetworkSpec(data.features(), layers, framing.outputs()).with(pooling);
   }
 

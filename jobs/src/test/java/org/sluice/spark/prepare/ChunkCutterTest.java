@@ -13,6 +13,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.sluice.spark.prepare.RowRules.Duplicates;
+import org.sluice.spark.prepare.RowRules.Resample;
 
 final class ChunkCutterTest {
   private static final int ROWS = 8;
@@ -123,7 +125,7 @@ final class ChunkCutterTest {
 
   private static List<Chunk> cut(List<Reading> readings) {
     List<Chunk> chunks = new ArrayList<>();
-    Merging<Reading> merging = new Merging<>(RowRules.plain(), 1);
+    Merging<Reading> merging = new Merging<>(Duplicates.FIRST, Resample.LAST, new boolean[1]);
     CUTTER.call(merging.call(readings.iterator())).forEachRemaining(chunks::add);
     return chunks;
   }

@@ -26,8 +26,12 @@ final class MergingTest {
   /** A line for each step: {@code series index rows [values]}. */
   private static List<String> merged(
       Duplicates duplicates, Resample resample, Reading... readings) {
+    return merged(new Merging<>(duplicates, resample, new boolean[2]), readings);
+  }
+
+  private static List<String> merged(Merging<Reading> merging, Reading... readings) {
     List<String> lines = new ArrayList<>();
-    new Merging<Reading>(duplicates, resample, 2)
+    merging
         .call(List.of(readings).iterator())
         .forEachRemaining(
             step ->
@@ -88,6 +92,21 @@ final class MergingTest {
                 reading(0, 4, 0, 0, 4, NONE),
                 reading(0, 5, 0, 0, 9, 9)))
         .containsExactly("0 4 1 " + values, "0 5 1 [9.0, 9.0]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"MEAN,MEAN", "MIN,MIN", "MAX,SUM", "FIRST,COUNT"})
+  void ofNamesTheLastOneStays(Duplicates duplicates, Resample resample) {
+    assertThat(
+            merged(
+                new Merging<>(duplicates, resample, new boolean[] {false, true}),
+                reading(0, 4, 1, 0, 1, 7),
+                reading(0, 4, 2, 0, 1, 9),
+                reading(0, 4, 2, 0, 1, duplicates == Duplicates.FIRST ? 8 : 5),
+                reading(0, 4, 3, 0, 1, NONE)))
+        .singleElement()
+        .asString()
+        .endsWith(duplicates == Duplicates.FIRST ? ", 9.0]" : ", 5.0]");
   }
 
   @Test

@@ -31,19 +31,25 @@ final class PrepareAnywhereTest {
       int row = (int) (i * 2_654_435_761L % 6000);
       String pump = row % 100 == 0 ? "c" : row % 2 == 0 ? "b" : "a";
       long time = row / 2 + (row > 3000 ? 1500 : 0);
+      String mode = row % 9 == 0 ? "" : "m" + row % 5 * (row % 3);
       String load = row % 7 == 0 ? "" : Double.toString(Math.scalb(row * 0.1, row % 40));
-      rows.add(pump + "," + Specs.time(time) + "," + load + "," + row % 13);
+      rows.add(pump + "," + Specs.time(time) + "," + load + "," + row % 13 + "," + mode);
       if (row % 50 == 1) {
-        rows.add(pump + "," + Specs.time(time) + "," + load + "," + row % 11);
+        rows.add(pump + "," + Specs.time(time) + "," + load + "," + row % 11 + "," + mode);
       }
     }
     return rows;
   }
 
+  private Path table(List<String> rows) {
+    return Specs.file(folder.resolve("table.csv"), "pump,time,load,heat,mode", rows);
+  }
+
   /** The chunks in order and the manifest, all as text. */
   private List<String> prepared(SparkSession spark, Specs specs, String name) {
     Path target = folder.resolve(name);
-    PreparedDataSet data = Prepare.run(spark, specs.spec(), target.toString(), false);
+    PreparedDataSet data =
+        Prepare.run(spark, specs.naming("mode", "pump"), target.toString(), false);
     List<String> texts = new ArrayList<>();
     data.chunks().orderBy("series", "start").collectAsList().forEach(c -> texts.add(c.toString()));
     data.series().orderBy("series").collectAsList().forEach(s -> texts.add(s.toString()));
@@ -57,7 +63,7 @@ final class PrepareAnywhereTest {
 
   @Test
   void coresAndPartitionsLeaveNoTrace() {
-    Specs specs = Specs.pumps(Specs.csv(folder, rows()));
+    Specs specs = Specs.pumps(table(rows()));
     Map<String, String> onePartition = Map.of("spark.sql.shuffle.partitions", "1");
     Map<String, String> many =
         Map.of(
@@ -75,7 +81,7 @@ final class PrepareAnywhereTest {
   @Test
   void aTypedTableGivesTheChunksOfItsText() {
     SparkSession spark = SparkTest.spark();
-    Specs text = Specs.pumps(Specs.csv(folder, rows().subList(0, 500)));
+    Specs text = Specs.pumps(table(rows().subList(0, 500)));
     String parquet = folder.resolve("typed").toString();
     spark
         .read()
@@ -85,7 +91,8 @@ final class PrepareAnywhereTest {
             "pump",
             "to_timestamp(concat(time, ' Z'), 'yyyy-MM-dd HH:mm X') at",
             "cast(load as double) load",
-            "cast(heat as int) heat")
+            "cast(heat as int) heat",
+            "cast(substr(mode, 2) as int) mode")
         .write()
         .parquet(parquet);
     Specs typed =
@@ -101,7 +108,7 @@ final class PrepareAnywhereTest {
 
   private Dataset<Row> chunks(SparkSession spark, Specs specs, String name) {
     String target = folder.resolve(name + "-prepared").toString();
-    return Prepare.run(spark, specs.spec(), target, false).chunks();
+    return Prepare.run(spark, specs.naming("mode", "pump"), target, false).chunks();
   }
 
   /** The comparisons of spark-testing-base, on our session. */

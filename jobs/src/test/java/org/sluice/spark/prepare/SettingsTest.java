@@ -43,6 +43,46 @@ final class SettingsTest {
         "data.key and data.time.column both name the column time; leave it out of the key");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "load | data.features and data.categories both name the column load; name it in"
+            + " data.features if its values are amounts, in data.categories if they are names",
+        "heat | data.categories names the column heat, which is also in data.targets; a column has"
+            + " one role",
+        "time | data.categories names the column time, which is also data.time.column; a column has"
+            + " one role",
+      })
+  void aCategoryHasNoOtherRole(String column, String message) {
+    assertThatThrownBy(() -> PUMPS.withFeatures("load").naming(column))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void aTableOfLongFormHasNoCategories() {
+    assertThatThrownBy(() -> PUMPS.inLongForm("sensor", "value").naming("pump"))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage(
+            "data.categories are columns, which a table of data.longForm has none of; make a table"
+                + " with a column for each sensor by a data.source.query");
+  }
+
+  @Test
+  void namesAreNeitherScaledNorFilledAsNumbersAre() {
+    ScaleSpec log = new ScaleSpec(ScaleSpec.Kind.STANDARD, List.of("mode"), Optional.empty());
+    assertThatThrownBy(() -> PUMPS.naming(log, "mode"))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage(
+            "data.scale.log names the column mode, which is neither in data.features nor in"
+                + " data.targets (load, heat)");
+    MissingSpec mean = new MissingSpec(Fill.LAST, List.of(), List.of("mode"));
+    assertThatThrownBy(() -> PUMPS.withMissing(mean).naming("mode"))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageStartingWith("data.missing.mean names the column mode, which is neither");
+  }
+
   @Test
   void aTargetMayBeAFeature() {
     assertThat(PUMPS.spec().columns()).containsExactly("load", "heat");

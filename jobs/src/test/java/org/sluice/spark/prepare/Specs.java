@@ -75,6 +75,14 @@ record Specs(
     return spec(scale, List.of(), Optional.empty(), List.of());
   }
 
+  DataSpec naming(String... categories) {
+    return naming(ScaleSpec.STANDARD, categories);
+  }
+
+  DataSpec naming(ScaleSpec scale, String... categories) {
+    return spec(scale, List.of(categories), List.of(), Optional.empty(), List.of());
+  }
+
   DataSpec deriving(String... derive) {
     return knowingAhead(List.of(), derive);
   }
@@ -92,12 +100,22 @@ record Specs(
       List<String> knownAhead,
       Optional<HolidaySpec> holidays,
       List<String> derive) {
+    return spec(scale, List.of(), knownAhead, holidays, derive);
+  }
+
+  private DataSpec spec(
+      ScaleSpec scale,
+      List<String> categories,
+      List<String> knownAhead,
+      Optional<HolidaySpec> holidays,
+      List<String> derive) {
     return new DataSpec(
         source,
         longForm,
         key,
         time,
         features,
+        categories,
         knownAhead,
         holidays,
         derive,

@@ -106,6 +106,7 @@ public final class HandMadeData {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         List.of("temperature"),
         ScaleSpec.Kind.STANDARD,
         List.of(

@@ -60,6 +60,7 @@ final class Fleet {
         new TimeSpec("time", Optional.of("yyyy-MM-dd HH:mm"), "UTC", Duration.ofHours(1)),
         List.of("load", "temperature"),
         List.of(),
+        List.of(),
         Optional.empty(),
         List.of(),
         List.of("temperature"),
