@@ -14,18 +14,26 @@ import org.sluice.engine.base.Require;
  *     window, and nowhere else, so that a window shows nothing of what comes behind it (windowed
  *     sampling alone)
  * @param longest missing values in a row that a line bridges at most
+ * @param names how many of the features, the last ones, are names: nothing is subtracted from them
  */
 public record Framing(
-    WindowSpec window, int features, int[] targets, boolean centered, int[] lines, int longest)
+    WindowSpec window,
+    int features,
+    int[] targets,
+    boolean centered,
+    int[] lines,
+    int longest,
+    int names)
     implements Serializable {
   public Framing {
     Require.atLeast("number of features", features, 1);
     Require.atLeast("number of targets", targets.length, 1);
+    Require.between("number of names among the features", names, 0, features);
   }
 
   /** Values as the segments have them. */
   public Framing(WindowSpec window, int features, int[] targets, boolean centered) {
-    this(window, features, targets, centered, new int[0], 0);
+    this(window, features, targets, centered, new int[0], 0, 0);
   }
 
   /** O: horizon times targets. */

@@ -5,6 +5,7 @@ import java.util.BitSet;
 /** Copies rows of a segment into one row of a batch as a {@link Framing} says. Immutable. */
 final class RowCopier {
   private final int features;
+  private final int numbers; // of the features, the first ones
   private final int horizon;
   private final int[] targets;
   private final int[] lines;
@@ -12,6 +13,7 @@ final class RowCopier {
 
   RowCopier(Framing framing) {
     features = framing.features();
+    numbers = features - framing.names();
     horizon = framing.window().horizon();
     targets = framing.targets().clone();
     lines = framing.lines().clone();
@@ -83,13 +85,16 @@ final class RowCopier {
     return labelled;
   }
 
-  /** Subtracts {@code row}, the window's last, from the inputs of lane {@code b}, all steps. */
+  /**
+   * Subtracts {@code row}, the window's last, from the inputs of lane {@code b} that are numbers,
+   * all steps.
+   */
   void centerInputs(Segment segment, int row, Batch batch, int b) {
     float[] values = segment.values();
     int base = row * segment.columns();
     for (int t = 0; t < batch.steps; t++) {
       int to = (t * batch.rows + b) * features;
-      for (int f = 0; f < features; f++) {
+      for (int f = 0; f < numbers; f++) {
         batch.x[to + f] -= values[base + f];
       }
     }

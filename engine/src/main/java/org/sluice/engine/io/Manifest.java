@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.network.CategorySpec;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.EmbeddingSpec;
 import org.sluice.engine.network.LayerSpec;
@@ -63,6 +64,12 @@ record Manifest(
     if (!embedding.equals(EmbeddingSpec.NONE)) {
       RecordJson.encode(embedding, EmbeddingSpec.NONE, network.putObject("embedding"));
     }
+    if (!spec.categories().isEmpty()) {
+      ArrayNode categories = network.putArray("categories");
+      for (CategorySpec category : spec.categories()) {
+        categories.addObject().put("kinds", category.kinds()).put("width", category.width());
+      }
+    }
     ArrayNode layers = network.putArray("layers");
     for (LayerSpec layer : spec.layers()) {
       ObjectNode node = layers.addObject();
@@ -100,7 +107,13 @@ record Manifest(
     int inputs = natural(file, "network.inputs", node.get("inputs"));
     int outputs = natural(file, "network.outputs", node.get("outputs"));
     try {
-      return new NetworkSpec(inputs, embedding(file, node), layers, pooling(file, node), outputs);
+      return new NetworkSpec(
+          inputs,
+          embedding(file, node),
+          categories(file, node),
+          layers,
+          pooling(file, node),
+          outputs);
     } catch (SluiceException e) {
       throw new MalformedModelException(file, e.getMessage(), e);
     }
@@ -113,6 +126,22 @@ record Manifest(
     return node == null
         ? EmbeddingSpec.NONE
         : RecordJson.decode(file, name, EmbeddingSpec.NONE, Json.object(file, name, node));
+  }
+
+  private static List<CategorySpec> categories(String file, ObjectNode network)
+      throws MalformedModelException {
+    String name = "network.categories";
+    List<CategorySpec> categories = new ArrayList<>();
+    if (network.has("categories")) {
+      for (JsonNode node : Json.array(file, name, network.get("categories"))) {
+        ObjectNode category = Json.object(file, name, node);
+        categories.add(
+            new CategorySpec(
+                natural(file, name + ".kinds", category.get("kinds")),
+                natural(file, name + ".width", category.get("width"))));
+      }
+    }
+    return categories;
   }
 
   private static Pooling pooling(String file, ObjectNode network) throws MalformedModelException {

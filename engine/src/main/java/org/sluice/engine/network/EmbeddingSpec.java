@@ -20,7 +20,8 @@ public record EmbeddingSpec(
   public static final EmbeddingSpec NONE =
       new EmbeddingSpec(0, 0, 0, DropoutSpec.Mask.STEP, false, false);
 
-  private static final int MOST_TOKENS = 1 << 24; // whole numbers that a float holds
+  /** Whole numbers that a float holds. */
+  static final int MOST_TOKENS = 1 << 24;
 
   public EmbeddingSpec {
     Require.between("size of the vocabulary", vocabulary, 0, MOST_TOKENS);

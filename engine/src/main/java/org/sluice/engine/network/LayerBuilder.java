@@ -19,6 +19,7 @@ import org.sluice.engine.cell.ResetBeforeGruCell;
 import org.sluice.engine.cell.RnnCell;
 import org.sluice.engine.cell.RnnCell.Activation;
 import org.sluice.engine.layer.Bidirectional;
+import org.sluice.engine.layer.Categories;
 import org.sluice.engine.layer.Dense;
 import org.sluice.engine.layer.Dropout;
 import org.sluice.engine.layer.Embedding;
@@ -37,6 +38,7 @@ import org.sluice.engine.params.ParameterLayout;
  */
 final class LayerBuilder {
   private static final String EMBEDDING = "embedding";
+  private static final String CATEGORIES = "categories"; // a list of modules, as PyTorch has it
   private static final String HEAD = "head";
 
   /** The vectors of an embedding. */
@@ -79,6 +81,18 @@ final class LayerBuilder {
       lookup = new Embedding(EMBEDDING, spec.vocabulary(), spec.width(), layout);
     }
     return dropped(lookup, spec.dropout(), spec.mask());
+  }
+
+  /**
+   * @param numbers inputs before those that are categories
+   */
+  Layer categories(List<CategorySpec> specs, int numbers) {
+    List<Block> vectors = new ArrayList<>();
+    for (CategorySpec spec : specs) {
+      String name = CATEGORIES + "." + vectors.size() + ".weight";
+      vectors.add(layout.matrix(name, 1, spec.kinds(), spec.width(), 1));
+    }
+    return new Categories(numbers, vectors);
   }
 
   /** The dense layer on top of what has been built. */

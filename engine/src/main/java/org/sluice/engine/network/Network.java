@@ -32,6 +32,11 @@ public final class Network {
       layers.add(build.embedding(spec.embedding()));
       width = spec.embedding().width();
     }
+    if (!spec.categories().isEmpty()) {
+      Layer vectors = build.categories(spec.categories(), width - spec.categories().size());
+      layers.add(vectors);
+      width = vectors.outputs();
+    }
     for (LayerSpec layer : spec.layers()) {
       Layer built = build.next(layer, width);
       layers.add(built);
@@ -67,7 +72,8 @@ public final class Network {
 
   /**
    * Fresh parameters drawn from {@code seed}: weights uniform ±1/sqrt(H), biases 0, forget biases
-   * 1, an embedding's vectors uniform ±0.1; or as the settings of a layer say.
+   * 1, an embedding's vectors uniform ±0.1, those of categories ±1; or as the settings of a layer
+   * say.
    */
   public float[] initialise(long seed) {
     float[] theta = new float[layout.size()];

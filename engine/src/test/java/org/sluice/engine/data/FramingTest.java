@@ -24,7 +24,9 @@ class FramingTest {
     Random random = new Random(seed);
     List<Segment> segments = segments(random);
     WindowSpec spec = new WindowSpec(steps, stride, horizon);
-    Framing framing = new Framing(spec, 1 + random.nextInt(3), targets(random), centered);
+    int features = 1 + random.nextInt(3);
+    int names = random.nextInt(1 + features);
+    Framing framing = new Framing(spec, features, targets(random), centered, new int[0], 0, names);
     Batcher batcher = Batchers.inOrder(new Shard(0, segments, List.of()), framing, lanes);
     Batch batch = batcher.newBatch();
     long window = 0;
@@ -77,7 +79,8 @@ class FramingTest {
     int last = row + batch.steps - 1;
     for (int t = 0; t < batch.steps; t++) {
       for (int f = 0; f < framing.features(); f++) {
-        float base = framing.centered() ? segment.value(last, f) : 0;
+        boolean number = f < framing.features() - framing.names();
+        float base = framing.centered() && number ? segment.value(last, f) : 0;
         assertThat(batch.x[(t * batch.rows + b) * batch.inputs + f])
             .isEqualTo(segment.value(row + t, f) - base);
       }

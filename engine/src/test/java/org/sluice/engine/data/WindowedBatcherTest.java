@@ -70,7 +70,7 @@ class WindowedBatcherTest {
   /** The second column as the first window of {@code steps} steps shows it. */
   private static float[] lines(Segment segment, int longest, int steps) {
     WindowSpec window = new WindowSpec(steps, 1, 1);
-    Framing framing = new Framing(window, 2, new int[] {0}, false, new int[] {1}, longest);
+    Framing framing = new Framing(window, 2, new int[] {0}, false, new int[] {1}, longest, 0);
     Batcher batcher = Batchers.inOrder(Examples.shard(segment), framing, 1);
     Batch batch = batcher.newBatch();
     batcher.fill(0, 0, batch);
@@ -85,7 +85,7 @@ class WindowedBatcherTest {
   @Test
   void linesAreRefusedWhereEveryStepIsForecast() {
     Framing framing =
-        new Framing(new WindowSpec(2, 1, 1), 1, new int[] {0}, false, new int[] {0}, 3);
+        new Framing(new WindowSpec(2, 1, 1), 1, new int[] {0}, false, new int[] {0}, 3, 0);
     assertThatThrownBy(() -> Batchers.lanes(Examples.shard(Examples.segment(0, 5, 1)), framing, 2))
         .isInstanceOf(SluiceException.class)
         .hasMessageStartingWith(

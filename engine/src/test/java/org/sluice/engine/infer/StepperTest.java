@@ -16,6 +16,7 @@ import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.base.Footprint;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.data.Batch;
+import org.sluice.engine.network.CategorySpec;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.Direction;
 import org.sluice.engine.network.DropoutSpec;
@@ -75,6 +76,34 @@ final class StepperTest {
     for (int t = 0; t < T; t++) {
       stepper.step(handle, new float[] {window.x[t]}, y);
       assertThat(y).isEqualTo(Arrays.copyOfRange(workspace.outputs(), t * O, (t + 1) * O));
+    }
+  }
+
+  @Test
+  void namesAreReadOneStepAtATimeToo() {
+    List<LayerSpec> layers = List.of(new LayerSpec(CellKind.LSTM, 17));
+    List<CategorySpec> names = List.of(new CategorySpec(4, 3));
+    Network named = Network.of(new NetworkSpec(I, layers, O).with(names));
+    float[] weights = named.initialise(2);
+    Batch window = new Batch(T, 1, I, O, T);
+    fill(window.x);
+    for (int t = 0; t < T; t++) {
+      window.x[(t + 1) * I - 1] = t % 4;
+    }
+    Workspace workspace = named.workspace(T, 1, T);
+    workspace.forward(weights, window, new float[named.stateSize(1)]);
+    Stepper stepper = new Stepper(named, weights);
+    Stepper rounded = Stepper.int8(named, weights);
+    Stepper.State handle = stepper.newState(1);
+    Stepper.State roundedHandle = rounded.newState(1);
+    float[] y = new float[O];
+    for (int t = 0; t < T; t++) {
+      float[] x = Arrays.copyOfRange(window.x, t * I, (t + 1) * I);
+      stepper.step(handle, x, y);
+      assertThat(y).isEqualTo(Arrays.copyOfRange(workspace.outputs(), t * O, (t + 1) * O));
+      float[] near = new float[O];
+      rounded.step(roundedHandle, x, near);
+      assertThat(near).isNotEqualTo(y).containsExactly(y, within(0.02f));
     }
   }
 

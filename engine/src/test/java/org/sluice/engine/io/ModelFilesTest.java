@@ -16,6 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.network.CategorySpec;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.Connection;
 import org.sluice.engine.network.Direction;
@@ -83,6 +84,15 @@ class ModelFilesTest {
       assertThat(root.at("/weights/aliases/head.weight").asText())
           .isEqualTo(embedding.tied() ? "embedding.weight" : "");
     }
+  }
+
+  @Test
+  void categoriesComeBack() throws IOException {
+    NetworkSpec spec =
+        new NetworkSpec(3, List.of(new LayerSpec(CellKind.LSTM, 5)), 1)
+            .with(List.of(new CategorySpec(70, 5), new CategorySpec(2, 1)));
+    Model model = Examples.model(spec, Examples.theta(Examples.layout(spec), 3));
+    assertSame(ModelFiles.read(Examples.written(model)), model);
   }
 
   @Test

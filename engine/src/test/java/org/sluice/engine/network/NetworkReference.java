@@ -124,15 +124,30 @@ final class NetworkReference {
   /** What the lowest layer reads at a step. */
   private double[] inputs(double[] theta, int t, int row) {
     int at = (t * batch.rows + row) * batch.inputs;
-    if (spec.embedding().isNone()) {
-      return CellReference.widen(Arrays.copyOfRange(batch.x, at, at + batch.inputs));
+    boolean live = t < batch.lengths[row];
+    if (!spec.embedding().isNone()) {
+      return vector(theta, "embedding.weight", live ? batch.x[at] : 0);
     }
-    Block vectors = layout.block("embedding.weight");
+    int numbers = batch.inputs - spec.categories().size();
+    double[] inputs = CellReference.widen(Arrays.copyOfRange(batch.x, at, at + numbers));
+    for (int c = 0; c < spec.categories().size(); c++) {
+      float name = live ? batch.x[at + numbers + c] : 0;
+      inputs = joined(inputs, vector(theta, "categories." + c + ".weight", name));
+    }
+    return inputs;
+  }
+
+  private double[] vector(double[] theta, String name, float index) {
+    Block vectors = layout.block(name);
     double[] vector = new double[vectors.depth()];
-    for (int k = 0; k < vector.length && t < batch.lengths[row]; k++) {
-      vector[k] = theta[vectors.index(0, (int) batch.x[at], k)];
-    }
+    Arrays.setAll(vector, k -> theta[vectors.index(0, (int) index, k)]);
     return vector;
+  }
+
+  private static double[] joined(double[] a, double[] b) {
+    double[] joined = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, joined, a.length, b.length);
+    return joined;
   }
 
   /** The top layer's, [T][width]. */

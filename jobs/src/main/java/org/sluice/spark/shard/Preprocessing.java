@@ -72,7 +72,8 @@ public record Preprocessing(DataSetInfo data, int window, int horizon, boolean c
             table.targetColumns(),
             centered,
             table.lines(),
-            table.longestLine())
+            table.longestLine(),
+            table.categories().size())
         : new Framing(windows, data.features(), data.targetColumns(), centered);
   }
 }

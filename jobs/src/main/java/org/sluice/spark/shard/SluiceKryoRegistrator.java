@@ -26,6 +26,7 @@ import org.sluice.engine.loss.SquaredError;
 import org.sluice.engine.metrics.ErrorSums;
 import org.sluice.engine.metrics.ForecastErrors;
 import org.sluice.engine.metrics.TokenPair;
+import org.sluice.engine.network.CategorySpec;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.CellSpec;
 import org.sluice.engine.network.Connection;
@@ -85,7 +86,8 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           TokenPair.class,
           ReplicaAverage.LeftOut.class,
           Int16.class,
-          SeriesScalers.class);
+          SeriesScalers.class,
+          CategorySpec.class);
 
   private static final List<Class<?>> PLAIN =
       List.of(

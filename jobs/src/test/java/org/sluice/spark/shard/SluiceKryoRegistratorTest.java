@@ -33,6 +33,7 @@ import org.sluice.engine.loss.SquaredError;
 import org.sluice.engine.metrics.ErrorSums;
 import org.sluice.engine.metrics.ForecastErrors;
 import org.sluice.engine.metrics.TokenPair;
+import org.sluice.engine.network.CategorySpec;
 import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
@@ -75,9 +76,10 @@ class SluiceKryoRegistratorTest {
             new float[] {3},
             new boolean[] {true}),
         new SeriesScalers(new double[] {1}, new double[] {2}, new float[] {3}),
-        new Framing(new WindowSpec(3, 1, 2), 4, new int[] {3, 1}, true, new int[] {2}, 5),
+        new Framing(new WindowSpec(3, 1, 2), 4, new int[] {3, 1}, true, new int[] {2}, 5, 1),
         new NetworkSpec(
-            2, List.of(new LayerSpec(CellKind.LSTM, 5).withProjection(3, 1).withPeepholes()), 3),
+                2, List.of(new LayerSpec(CellKind.LSTM, 5).withProjection(3, 1).withPeepholes()), 3)
+            .with(List.of(new CategorySpec(4, 2))),
         plan(new QuantileLoss(List.of(0.1, 0.5))),
         plan(new SquaredError()),
         plan(new AbsoluteError()),
