@@ -64,7 +64,7 @@ public record DataSpec(
           "data.features names %s, which tells where a series ends; name it in data.targets alone",
           name);
     }
-    targets.stream().filter(DeriveSpec::isRemaining).forEach(DeriveSpec::remaining);
+    targets.stream().filter(DeriveSpec::isRemaining).forEach(name -> checkRemaining(name, split));
     checkKnownAhead(knownAhead, features, targets);
     checkLeads(derive, features, knownAhead);
     checkHolidays(derive, features, holidays.isPresent());
@@ -173,6 +173,15 @@ public record DataSpec(
           name,
           name.equals(time) ? "data.time.column" : "in data.targets");
     }
+  }
+
+  private static void checkRemaining(String name, SplitSpec split) {
+    DeriveSpec.remaining(name);
+    Require.that(
+        split.bySeries(),
+        "data.targets names %s, which counts to the end of a series, but data.split cuts series at"
+            + " times; give whole series to the spans with data.split.by = key or data.split.column",
+        name);
   }
 
   private static void checkKnownAhead(

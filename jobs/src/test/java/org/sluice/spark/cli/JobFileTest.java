@@ -110,8 +110,9 @@ final class JobFileTest {
 
   @Test
   void whatRemainsIsNotMeasuredFromALastRow() throws IOException {
-    assertThat(read("data.targets = [remaining.9]").data().columns()).containsExactly("a");
-    messageOf("data.targets = [remaining.9], model.center = last")
+    String targets = "data { key = [k], split.by = key, targets = [remaining.9] }\n";
+    assertThat(read(targets).data().columns()).containsExactly("a");
+    messageOf(targets + "model.center = last")
         .startsWith("model.center must be none where data.targets names remaining.n");
   }
 

@@ -134,18 +134,17 @@ final class DerivedFeaturesTest {
   }
 
   @Test
-  void whatRemainsIsATargetAlone() {
-    Specs specs =
-        Specs.pumps(
-                Specs.csv(
-                    folder,
-                    List.of(
-                        "a," + Specs.time(0) + ",1,10",
-                        "a," + Specs.time(3) + ",4,40",
-                        "b," + Specs.time(1) + ",5,50",
-                        "b," + Specs.time(2) + ",6,60")))
-            .withTargets("remaining.2", "heat")
-            .withFeatures("load");
+  void whatRemainsIsATargetAloneOfWholeSeries() {
+    List<String> lines =
+        List.of(
+            "a," + Specs.time(0) + ",1,10,train",
+            "a," + Specs.time(3) + ",4,40,train",
+            "b," + Specs.time(1) + ",5,50,validation",
+            "b," + Specs.time(2) + ",6,60,validation",
+            "c," + Specs.time(2) + ",7,70,test");
+    Path table = Specs.file(folder.resolve("table.csv"), "pump,time,load,heat,part", lines);
+    Specs inTime = Specs.pumps(table).withTargets("remaining.2", "heat").withFeatures("load");
+    Specs specs = inTime.withSplit(Specs.byColumn("part"));
     PreparedDataSet data =
         Prepare.run(SparkTest.spark(), specs.spec(), folder.resolve("r").toString(), false);
     assertThat(data.table().columns()).containsExactly("load", "remaining.2", "heat");
@@ -154,15 +153,22 @@ final class DerivedFeaturesTest {
         .containsExactly(
             "train 0 0: 1.0 2.0 10.0",
             "train 0 1: - 2.0 -",
-            "validation 0 2: - 1.0 -",
-            "test 0 3: 4.0 0.0 40.0",
-            "train 1 1: 5.0 1.0 50.0",
-            "validation 1 2: 6.0 0.0 60.0");
+            "train 0 2: - 1.0 -",
+            "train 0 3: 4.0 0.0 40.0",
+            "validation 1 1: 5.0 1.0 50.0",
+            "validation 1 2: 6.0 0.0 60.0",
+            "test 2 2: 7.0 0.0 70.0");
     assertThatThrownBy(() -> specs.withFeatures("load", "remaining.2").spec())
         .isInstanceOf(SluiceException.class)
         .hasMessage(
             "data.features names remaining.2, which tells where a series ends; name it in"
                 + " data.targets alone");
+    assertThatThrownBy(inTime::spec)
+        .isInstanceOf(SluiceException.class)
+        .hasMessage(
+            "data.targets names remaining.2, which counts to the end of a series, but data.split"
+                + " cuts series at times; give whole series to the spans with data.split.by = key"
+                + " or data.split.column");
   }
 
   @Test
