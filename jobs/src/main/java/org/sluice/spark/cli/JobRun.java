@@ -8,12 +8,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.sluice.engine.base.Require;
-import org.sluice.engine.io.Model;
-import org.sluice.engine.io.ModelFiles;
 import org.sluice.spark.prepare.Summary;
-import org.sluice.spark.shard.HadoopFileStore;
 import org.sluice.spark.train.ConsoleProgress;
 import org.sluice.spark.train.DistributedTrainer;
+import org.sluice.spark.train.StartModel;
 
 /** Some steps of one job, in order. */
 record JobRun(Job job, List<Step> steps, Wishes wishes, PrintStream out) {
@@ -115,9 +113,9 @@ record JobRun(Job job, List<Step> steps, Wishes wishes, PrintStream out) {
       trainer.resume(job.prepared(spark), wishes.resume().get());
       return;
     }
-    Optional<Model> start = Optional.empty();
+    Optional<StartModel> start = Optional.empty();
     if (wishes.from().isPresent()) {
-      start = Optional.of(ModelFiles.read(new HadoopFileStore(wishes.from().get(), hadoop(spark))));
+      start = Optional.of(StartModel.read(wishes.from().get(), hadoop(spark)));
     }
     if (wishes.dryRun()) {
       trainer.rehearse(job.prepared(spark), start);

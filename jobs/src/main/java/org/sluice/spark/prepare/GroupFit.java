@@ -76,8 +76,10 @@ final class GroupFit {
         .sortWithinPartitions("key")
         .write()
         .parquet(folder.of(Folder.SCALERS));
-    long fitted = training.sparkSession().read().parquet(folder.of(Folder.SCALERS)).count();
-    return new TableInfo.ScaleBy(spec.scale().by(), fitted, all - fitted);
+    GroupScalers.Contents fitted =
+        GroupScalers.contents(training.sparkSession(), folder.toString());
+    return new TableInfo.ScaleBy(
+        spec.scale().by(), fitted.groups(), all - fitted.groups(), fitted.checksum());
   }
 
   private Dataset<Row> keyed(Dataset<Row> ofSeries) {

@@ -1,8 +1,13 @@
 package org.sluice.spark.prepare;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.io.IOException;
 import java.util.List;
@@ -10,11 +15,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 
 /**
@@ -30,7 +39,52 @@ public final class GroupScalers {
           .add("divisor", DataTypes.createArrayType(DataTypes.DoubleType, false))
           .add("fill", DataTypes.createArrayType(DataTypes.FloatType, false));
 
+  /** What a table holds, however its rows are spread over files. */
+  record Contents(long groups, String checksum) {}
+
   private GroupScalers() {}
+
+  static Contents contents(SparkSession spark, String folder) {
+    Row row = table(spark, folder).agg(count(lit(1)), joinedHashes(0), joinedHashes(1)).first();
+    return new Contents(
+        row.getLong(0), String.format("%016x%016x", row.getLong(1), row.getLong(2)));
+  }
+
+  private static Column joinedHashes(long seed) {
+    Column row = xxhash64(lit(seed), col("key"), col("center"), col("divisor"), col("fill"));
+    return coalesce(bit_xor(row), lit(0L));
+  }
+
+  /**
+   * Refuses a table that is not the one {@code info} was written with.
+   *
+   * @param folder the data set's or the model's
+   */
+  public static void requireIntact(SparkSession spark, TableInfo info, String folder) {
+    TableInfo.ScaleBy written = info.scaleBy();
+    String remedy = "copy the folder again, or prepare or train anew with --overwrite";
+    Contents found;
+    try {
+      found = contents(spark, folder);
+    } catch (Exception e) { // Spark throws checked ones undeclared
+      if (e instanceof AnalysisException || e instanceof SparkException) {
+        throw new SluiceException(
+            path(folder) + ", the scalers of data.scale.by, is missing or damaged; " + remedy, e);
+      }
+      throw e;
+    }
+    Require.that(
+        found.groups() == written.groups()
+            && (written.checksum() == null || found.checksum().equals(written.checksum())),
+        "%s, the scalers of data.scale.by, is damaged: %d groups with checksum %s instead of %d with"
+            + " %s; %s",
+        path(folder),
+        found.groups(),
+        found.checksum(),
+        written.groups(),
+        written.checksum(),
+        remedy);
+  }
 
   /**
    * {@code rows} with {@code center}, {@code divisor} and {@code fill} of the group that each one's
@@ -39,12 +93,7 @@ public final class GroupScalers {
    * @param folder the data set's or the model's
    */
   public static Dataset<Row> joined(Dataset<Row> rows, TableInfo info, String folder) {
-    Dataset<Row> scalers =
-        rows.sparkSession()
-            .read()
-            .schema(COLUMNS)
-            .parquet(path(folder).toString())
-            .withColumnRenamed("key", "group");
+    Dataset<Row> scalers = table(rows.sparkSession(), folder).withColumnRenamed("key", "group");
     return rows.join(
             broadcast(scalers),
             of(info.key(), info.scaleBy().columns()).equalTo(col("group")),
@@ -58,12 +107,20 @@ public final class GroupScalers {
         columns.stream().map(name -> col("key").getItem(key.indexOf(name))).toArray(Column[]::new));
   }
 
-  /** Puts a data set's scalers into a model's folder; without them, takes old ones away. */
-  public static void copy(DataSetInfo info, String data, String model, Configuration hadoop) {
-    Path from = path(data);
+  /**
+   * Puts the scalers of {@code info} into a model's folder; without them, takes old ones away.
+   *
+   * @param folder where they lie; it may be the model's own
+   */
+  public static void copy(DataSetInfo info, String folder, String model, Configuration hadoop) {
+    Path from = path(folder);
     Path to = path(model);
     try {
       FileSystem files = to.getFileSystem(hadoop);
+      boolean own = from.getFileSystem(hadoop).makeQualified(from).equals(files.makeQualified(to));
+      if (own && info instanceof TableInfo table && table.scaleBy() != null) {
+        return;
+      }
       files.delete(to, true);
       if (info instanceof TableInfo table && table.scaleBy() != null) {
         FileUtil.copy(from.getFileSystem(hadoop), from, files, to, false, hadoop);
@@ -71,6 +128,10 @@ public final class GroupScalers {
     } catch (IOException e) {
       throw new SluiceException(from + " cannot be copied to " + to + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Dataset<Row> table(SparkSession spark, String folder) {
+    return spark.read().schema(COLUMNS).parquet(path(folder).toString());
   }
 
   private static Path path(String folder) {

@@ -75,8 +75,13 @@ public record TableInfo(
    * @param columns of the key: series that agree in them share their scalers
    * @param groups of such series that have rows in the training span
    * @param others that have none, and are scaled as all series together
+   * @param checksum of the table of scalers, as {@link GroupScalers} makes it; null in old files
    */
-  public record ScaleBy(List<String> columns, long groups, long others) {}
+  public record ScaleBy(
+      List<String> columns,
+      long groups,
+      long others,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String checksum) {}
 
   @Override
   public String kind() {

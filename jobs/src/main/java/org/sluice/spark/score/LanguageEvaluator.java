@@ -18,6 +18,8 @@ import org.sluice.spark.prepare.TextInfo;
 import org.sluice.spark.score.LanguageEvaluation.Figures;
 import org.sluice.spark.score.LanguageEvaluation.Method;
 import org.sluice.spark.shard.Preprocessing;
+import org.sluice.spark.shard.Scaling;
+import org.sluice.spark.shard.Scalings;
 import org.sluice.spark.shard.Shards;
 import org.sluice.spark.shard.Span;
 
@@ -73,7 +75,9 @@ public final class LanguageEvaluator {
   }
 
   private JavaRDD<Shard> lanes(Span span, int shards, int lanes) {
-    return Shards.lanes(data, span, model.preprocessing(), shards, lanes);
+    Preprocessing preprocessing = model.preprocessing();
+    Scalings scaling = new Scalings(Scaling.of(preprocessing.data()));
+    return Shards.lanes(data, span, scaling, preprocessing.horizon(), shards, lanes);
   }
 
   private Score score(SparkSession spark, JavaRDD<Shard> test) {

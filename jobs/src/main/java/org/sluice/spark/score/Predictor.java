@@ -106,6 +106,10 @@ public final class Predictor {
    */
   public Predictions run(SparkSession spark, String folder, boolean overwrite) {
     requireFree(spark, folder, overwrite);
+    TableInfo trained = forecaster.preprocessing().table();
+    if (trained.scaleBy() != null) {
+      GroupScalers.requireIntact(spark, trained, forecaster.folder());
+    }
     try (TableEnds ends = open(spark)) {
       Row counts =
           ends.series()

@@ -42,6 +42,7 @@ public record Scalings(Scaling common, Broadcast<SeriesScalers> own) implements 
     if (!(info instanceof TableInfo table) || table.scaleBy() == null) {
       return new Scalings(common);
     }
+    GroupScalers.requireIntact(data.series().sparkSession(), table, folder);
     int series = Math.toIntExact(data.info().seriesCount());
     Require.that(
         (long) series * common.columns() <= Integer.MAX_VALUE - 8,

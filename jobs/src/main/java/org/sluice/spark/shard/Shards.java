@@ -27,22 +27,18 @@ public final class Shards {
   private Shards() {}
 
   /**
-   * Independent windows of {@code steps} rows and the model's horizon. Those of the training span
-   * lie wholly inside it; those of the others have all their targets inside it, and may begin
-   * before.
+   * Independent windows. Those of the training span lie wholly inside it; those of the others have
+   * all their targets inside it, and may begin before.
    */
   public static JavaRDD<Shard> windowed(
-      PreparedDataSet data, Span span, Preprocessing preprocessing, int steps, int stride, int n) {
-    WindowSpec window = preprocessing.framing(steps, stride).window();
-    ShardPlan plan = windowPlan(data, span, window, 0, n, "training.window");
-    return of(data, span, plan, Scalings.of(data, preprocessing.data(), data.folder()));
+      PreparedDataSet data, Span span, Scalings scaling, WindowSpec window, int n) {
+    return of(data, span, windowPlan(data, span, window, 0, n, "training.window"), scaling);
   }
 
   /** All series of the span one behind the other, as {@code n * lanes} equal streams. */
   public static JavaRDD<Shard> lanes(
-      PreparedDataSet data, Span span, Preprocessing preprocessing, int n, int lanes) {
-    ShardPlan plan = lanePlan(data, span, preprocessing.horizon(), n, lanes);
-    return of(data, span, plan, Scalings.of(data, preprocessing.data(), data.folder()));
+      PreparedDataSet data, Span span, Scalings scaling, int horizon, int n, int lanes) {
+    return of(data, span, lanePlan(data, span, horizon, n, lanes), scaling);
   }
 
   /**

@@ -45,7 +45,7 @@ public final class DistributedTrainer {
    * @throws SluiceException if the data holds no window for the plan, if {@code from} does not fit
    *     the job, or if the loss stops being finite
    */
-  public Model train(PreparedDataSet data, Optional<Model> from) {
+  public Model train(PreparedDataSet data, Optional<StartModel> from) {
     Origin origin = origin(data, from);
     return go(data, origin, Standing.fresh(origin.theta(), job.training()));
   }
@@ -86,7 +86,7 @@ public final class DistributedTrainer {
    * Tells the listener the plan of a training and, from some rounds of trial, how long one takes;
    * trains nothing and writes nothing.
    */
-  public void rehearse(PreparedDataSet data, Optional<Model> from) {
+  public void rehearse(PreparedDataSet data, Optional<StartModel> from) {
     Origin origin = origin(data, from);
     new TrainingProcess(session, job, listener, checkpoints)
         .rehearse(data, origin, Standing.fresh(origin.theta(), job.training()));
@@ -96,11 +96,11 @@ public final class DistributedTrainer {
     return new TrainingProcess(session, job, listener, checkpoints).run(data, origin, standing);
   }
 
-  private Origin origin(PreparedDataSet data, Optional<Model> from) {
+  private Origin origin(PreparedDataSet data, Optional<StartModel> from) {
     if (from.isPresent()) {
       return Origin.of(from.get(), job, data.info());
     }
-    Origin fresh = Origin.fresh(job, data.info());
+    Origin fresh = Origin.fresh(job, data);
     return job.model()
         .pretrained()
         .map(path -> Pretrained.into(fresh, data, path, listener))

@@ -3,6 +3,7 @@ package org.sluice.spark.train;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import java.util.Optional;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
@@ -10,57 +11,62 @@ import org.sluice.engine.io.Model;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.TableInfo;
 import org.sluice.spark.prepare.TextInfo;
 import org.sluice.spark.shard.Preprocessing;
+import org.sluice.spark.shard.Scalings;
 
 /**
  * Where a training begins: a network, how tables are put before it, and its first parameters.
  *
+ * @param scalers folder that holds the scalers of groups of series, if they have their own
  * @param theta in the network's layout; read only
  * @param vectors fingerprint of the file that vectors of tokens were read from
  */
 record Origin(
-    NetworkSpec network, Preprocessing preprocessing, float[] theta, Optional<String> vectors) {
+    NetworkSpec network,
+    Preprocessing preprocessing,
+    String scalers,
+    float[] theta,
+    Optional<String> vectors) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Without vectors from a file. */
-  Origin(NetworkSpec network, Preprocessing preprocessing, float[] theta) {
-    this(network, preprocessing, theta, Optional.empty());
-  }
-
   /** Parameters drawn from the job's seed, the data's own scalers. */
-  static Origin fresh(TrainingJob job, DataSetInfo data) {
-    Preprocessing preprocessing = job.preprocessing(data);
+  static Origin fresh(TrainingJob job, PreparedDataSet data) {
+    Preprocessing preprocessing = job.preprocessing(data.info());
     NetworkSpec spec = job.network(preprocessing);
-    return new Origin(spec, preprocessing, Network.of(spec).initialise(job.training().seed()));
+    float[] theta = Network.of(spec).initialise(job.training().seed());
+    return new Origin(spec, preprocessing, data.folder(), theta, Optional.empty());
   }
 
   /**
-   * The parameters of {@code model} and, since they belong to them, its scalers.
+   * The parameters of a model and, since they belong to them, its scalers.
    *
    * @throws SluiceException if the model is not of the job's network, columns and steps
    */
-  static Origin of(Model model, TrainingJob job, DataSetInfo data) {
+  static Origin of(StartModel start, TrainingJob job, DataSetInfo data) {
+    Model model = start.model();
     Preprocessing stored = preprocessing("the model to start from", model.preprocessing());
     Preprocessing wanted = job.preprocessing(data);
     NetworkSpec spec = job.network(wanted);
-    requireAlike(stored.data());
-    requireAlike(data);
     DataSetInfo kept = preparedLike(data, stored);
     same("model.horizon", wanted.horizon(), stored.horizon());
     same("model.center = last", wanted.centered(), stored.centered());
     same("the network of model.layers", spec, model.spec());
     Preprocessing preprocessing =
         new Preprocessing(kept, wanted.window(), wanted.horizon(), wanted.centered());
-    return new Origin(spec, preprocessing, model.theta());
+    return new Origin(spec, preprocessing, start.folder(), model.theta(), Optional.empty());
   }
 
-  private static void requireAlike(DataSetInfo data) {
-    Require.that(
-        !(data instanceof TableInfo table) || table.scaleBy() == null,
-        "data.scale.by gives groups of series scalers of their own, which training from a model"
-            + " (--from) does not take over; scale all series alike or train from the beginning");
+  /** With vectors from a file among the parameters. */
+  Origin with(float[] theta, String vectors) {
+    return new Origin(network, preprocessing, scalers, theta, Optional.of(vectors));
+  }
+
+  /** How the series of {@code data} are scaled. */
+  Scalings scalings(PreparedDataSet data) {
+    return Scalings.of(data, preprocessing.data(), scalers);
   }
 
   /** The job's data set with what the model knows of its own. */
@@ -85,6 +91,13 @@ record Origin(
     same("columns (data.features, data.targets)", data.columns(), stored.columns());
     same("data.targets", data.targets(), stored.targets());
     same("data.time.step in milliseconds", data.stepMillis(), stored.stepMillis());
+    List<String> by = stored.scaleBy() == null ? List.of() : stored.scaleBy().columns();
+    Require.that(
+        data.key().containsAll(by),
+        "data.key (%s) must name what the model to start from has scalers by (data.scale.by), %s;"
+            + " add it or train from the beginning",
+        String.join(", ", data.key()),
+        String.join(", ", by));
     return data.scaledLike(stored);
   }
 
@@ -103,7 +116,7 @@ record Origin(
             + " another version of Sluice wrote it, start anew with --overwrite",
         run.theta().length,
         size);
-    return new Origin(spec, stored, run.theta(), assignment.vectors());
+    return new Origin(spec, stored, job.modelFolder(), run.theta(), assignment.vectors());
   }
 
   private static void same(String setting, Object job, Object model) {

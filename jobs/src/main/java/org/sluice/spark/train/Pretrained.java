@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.explode;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.text.Vocabulary;
@@ -37,8 +36,7 @@ final class Pretrained {
             read.vectors().size(),
             vocabulary.size(),
             100 * share(data, read.vectors())));
-    return new Origin(
-        fresh.network(), fresh.preprocessing(), theta, Optional.of(read.fingerprint()));
+    return fresh.with(theta, read.fingerprint());
   }
 
   /** Part of the training span's tokens that have a vector. */

@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.data.Shard;
+import org.sluice.engine.data.WindowSpec;
 import org.sluice.engine.io.FileStore;
 import org.sluice.engine.io.Model;
 import org.sluice.spark.checkpoint.CheckpointWriter;
@@ -17,7 +18,7 @@ import org.sluice.spark.checkpoint.Checkpoints;
 import org.sluice.spark.prepare.GroupScalers;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.shard.HadoopFileStore;
-import org.sluice.spark.shard.Preprocessing;
+import org.sluice.spark.shard.Scalings;
 import org.sluice.spark.shard.Shards;
 import org.sluice.spark.shard.Span;
 import org.sluice.spark.train.TrainingPlan.Cluster;
@@ -44,10 +45,10 @@ final class TrainingProcess {
   /** The best model, which is stored too. */
   Model run(PreparedDataSet data, Origin origin, Standing standing) {
     ReplicaPlan plan = job.plan(origin);
-    TrainingSpan span =
-        TrainingSpan.of(data, origin.preprocessing(), plan, job.training().replicas());
+    Scalings scaling = origin.scalings(data);
+    TrainingSpan span = TrainingSpan.of(data, scaling, plan, job.training().replicas());
     try (SegmentedShards shards = shards(span);
-        Validation validation = validation(data, origin, plan);
+        Validation validation = validation(data, scaling, plan);
         History history = new History(job.output(), hadoop, standing.history());
         CheckpointWriter writer =
             new CheckpointWriter(checkpoints, job.training().checkpoint().keep());
@@ -58,7 +59,7 @@ final class TrainingProcess {
       Checkpointer checkpointer =
           new Checkpointer(
               job.training().checkpoint(), writer, snapshots, listener, System::nanoTime);
-      GroupScalers.copy(data.info(), data.folder(), job.modelFolder(), hadoop);
+      GroupScalers.copy(origin.preprocessing().data(), origin.scalers(), job.modelFolder(), hadoop);
       takeUp(standing, selection);
       RoundJob roundJob = roundJob(plan, shards);
       tellPlan(plan, span, shards, standing.run());
@@ -96,7 +97,7 @@ final class TrainingProcess {
   void rehearse(PreparedDataSet data, Origin origin, Standing standing) {
     ReplicaPlan plan = job.plan(origin);
     TrainingSpan span =
-        TrainingSpan.of(data, origin.preprocessing(), plan, job.training().replicas());
+        TrainingSpan.of(data, origin.scalings(data), plan, job.training().replicas());
     try (SegmentedShards shards = shards(span)) {
       tellPlan(plan, span, shards, standing.run());
       Rehearsal rehearsal =
@@ -154,20 +155,14 @@ final class TrainingProcess {
     }
   }
 
-  private Validation validation(PreparedDataSet data, Origin origin, ReplicaPlan plan) {
-    TrainingSpec training = job.training();
-    TrainingSpec.ValidationSpec spec = training.validation();
-    Preprocessing preprocessing = origin.preprocessing();
+  private Validation validation(PreparedDataSet data, Scalings scaling, ReplicaPlan plan) {
+    TrainingSpec.ValidationSpec spec = job.training().validation();
+    WindowSpec window = plan.framing().window();
+    int shards = spec.shards();
     JavaRDD<Shard> cut =
-        training.sampling() == Sampling.WINDOWED
-            ? Shards.windowed(
-                data,
-                Span.VALIDATION,
-                preprocessing,
-                training.window(),
-                training.rowsToNext(),
-                spec.shards())
-            : Shards.lanes(data, Span.VALIDATION, preprocessing, spec.shards(), spec.lanes());
+        job.training().sampling() == Sampling.WINDOWED
+            ? Shards.windowed(data, Span.VALIDATION, scaling, window, shards)
+            : Shards.lanes(data, Span.VALIDATION, scaling, window.horizon(), shards, spec.lanes());
     return new Validation(spark, plan, cut, spec.lanes());
   }
 

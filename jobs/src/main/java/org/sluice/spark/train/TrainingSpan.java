@@ -9,7 +9,6 @@ import org.sluice.engine.data.WindowOrder;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.shard.Cut;
 import org.sluice.spark.shard.CutShards;
-import org.sluice.spark.shard.Preprocessing;
 import org.sluice.spark.shard.Scalings;
 import org.sluice.spark.shard.ShardPlan;
 import org.sluice.spark.shard.Shards;
@@ -40,9 +39,7 @@ final class TrainingSpan {
   }
 
   /** The training span of {@code data} for so many replicas. */
-  static TrainingSpan of(
-      PreparedDataSet data, Preprocessing preprocessing, ReplicaPlan plan, int replicas) {
-    Scalings scaling = Scalings.of(data, preprocessing.data(), data.folder());
+  static TrainingSpan of(PreparedDataSet data, Scalings scaling, ReplicaPlan plan, int replicas) {
     return new TrainingSpan(data, scaling, plan, shards(data, plan, replicas));
   }
 

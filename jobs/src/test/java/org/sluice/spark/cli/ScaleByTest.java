@@ -3,6 +3,8 @@ package org.sluice.spark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,22 +72,46 @@ final class ScaleByTest {
     }
 
     write(job, List.of("b", "z"));
-    Ended predicted =
-        job.sluice(
-            "predict",
-            Stream.concat(Stream.of(settings), Stream.of("--overwrite")).toArray(String[]::new));
+    Ended predicted = job.sluice("predict", with(settings, "--overwrite"));
     assertThat(predicted.err()).isEmpty();
     assertThat(predicted.out())
         .contains("1 series were unknown in training and are scaled as all series together");
-    assertThat(
-            job.sluice(
-                    "train",
-                    "--set",
-                    "data.scale.by=[pump]",
-                    "--overwrite",
-                    "--from",
-                    job.run("model").toString())
-                .err())
-        .contains("data.scale.by gives groups of series scalers of their own, which training from");
+  }
+
+  @Test
+  void aTrainingThatStartsFromAModelTakesItsScalersOver() throws IOException {
+    SmallJob job = SmallJob.in(folder);
+    write(job, List.of("a", "b"));
+    String[] settings = {"--set", "data.scale.by=[pump]", "--set", "training.epochs=1"};
+    assertThat(job.sluice("prepare", settings).err()).isEmpty();
+    assertThat(job.sluice("train", settings).err()).isEmpty();
+    JsonNode scalers = scalers("run");
+    assertThat(scalers.get("checksum").asText()).hasSize(32);
+
+    write(job, List.of("b", "a")); // other units, so other scalers of their own
+    String[] later = with(settings, "--set", "output=" + folder.resolve("later"));
+    assertThat(job.sluice("prepare", later).err()).isEmpty();
+    Ended train = job.sluice("train", with(later, "--from", job.run("model").toString()));
+    assertThat(train.err()).isEmpty();
+    assertThat(scalers("later")).isEqualTo(scalers);
+    assertThat(job.sluice("evaluate", later).err()).isEmpty();
+
+    String again = folder.resolve("later/model").toString(); // which is written over
+    assertThat(job.sluice("train", with(later, "--overwrite", "--from", again)).err()).isEmpty();
+    assertThat(scalers("later")).isEqualTo(scalers);
+    Ended resumed =
+        job.sluice(
+            "train", with(later, "--resume-with", "training.epochs", "--set", "training.epochs=2"));
+    assertThat(resumed.err()).isEmpty();
+    assertThat(job.sluice("evaluate", with(later, "--overwrite")).err()).isEmpty();
+  }
+
+  private JsonNode scalers(String run) throws IOException {
+    Path model = folder.resolve(run).resolve("model/model.json");
+    return new ObjectMapper().readTree(model.toFile()).at("/preprocessing/data/scaleBy");
+  }
+
+  private static String[] with(String[] settings, String... more) {
+    return Stream.concat(Stream.of(settings), Stream.of(more)).toArray(String[]::new);
   }
 }

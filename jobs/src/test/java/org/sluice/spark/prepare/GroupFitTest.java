@@ -1,14 +1,20 @@
 package org.sluice.spark.prepare;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -76,7 +82,9 @@ final class GroupFitTest {
     PreparedDataSet data = prepare(SparkTest.spark(), specs, scale("site"), "one");
     Map<String, List<ColumnScaler>> scalers = scalers(data);
     TableInfo info = data.table();
-    assertThat(info.scaleBy()).isEqualTo(new TableInfo.ScaleBy(List.of("site"), 2, 1));
+    String checksum = info.scaleBy().checksum();
+    assertThat(checksum).matches("[0-9a-f]{32}");
+    assertThat(info.scaleBy()).isEqualTo(new TableInfo.ScaleBy(List.of("site"), 2, 1, checksum));
     assertThat(scalers.keySet()).containsExactly("a", "b");
     for (String site : scalers.keySet()) {
       PreparedDataSet alone = prepare(SparkTest.spark(), table(site, site), scale(), site);
@@ -87,12 +95,56 @@ final class GroupFitTest {
     assertThat(Summary.of(data))
         .contains("scaled by site: 2 have scalers of their own, 1 without training rows");
 
-    Map<String, List<ColumnScaler>> seven =
+    PreparedDataSet seven =
         SparkTest.on(
             "local[3]",
             Map.of("spark.sql.shuffle.partitions", "7"),
-            spark -> scalers(prepare(spark, specs, scale("site"), "seven")));
-    assertThat(seven).isEqualTo(scalers);
+            spark -> prepare(spark, specs, scale("site"), "seven"));
+    assertThat(seven.table().scaleBy()).isEqualTo(info.scaleBy());
+  }
+
+  @Test
+  void scalersThatAreDamagedOrMissingAreRefusedByName() throws IOException {
+    PreparedDataSet data =
+        prepare(SparkTest.spark(), table("all", "a", "b"), scale("site"), "data");
+    TableInfo info = data.table();
+    Path changed = folder.resolve("changed");
+    SparkTest.spark()
+        .read()
+        .parquet(data.folder() + "/scalers")
+        .withColumn("fill", expr("transform(fill, x -> x + cast(1 as float))"))
+        .write()
+        .parquet(changed.resolve("scalers").toString());
+
+    requireIntact(info, Path.of(data.folder()));
+    assertThatThrownBy(() -> requireIntact(info, changed))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageContaining("changed/scalers, the scalers of data.scale.by, is damaged: 2 groups")
+        .hasMessageContaining("instead of 2 with " + info.scaleBy().checksum());
+    requireIntact(withoutChecksum(info), changed);
+    try (Stream<Path> files = Files.list(changed.resolve("scalers"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".parquet")).toList()) {
+        Files.write(file, new byte[100]);
+      }
+    }
+    assertThatThrownBy(() -> requireIntact(info, changed))
+        .hasMessageContaining(
+            "changed/scalers, the scalers of data.scale.by, is missing or damaged");
+    assertThatThrownBy(() -> requireIntact(info, folder.resolve("nowhere")))
+        .hasMessageContaining(
+            "nowhere/scalers, the scalers of data.scale.by, is missing or damaged");
+  }
+
+  private static void requireIntact(TableInfo info, Path folder) {
+    GroupScalers.requireIntact(SparkTest.spark(), info, folder.toString());
+  }
+
+  /** As an older build wrote it. */
+  private static TableInfo withoutChecksum(TableInfo info) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode tree = json.valueToTree(info);
+    ((ObjectNode) tree.get("scaleBy")).remove("checksum");
+    return json.treeToValue(tree, TableInfo.class);
   }
 
   @Test

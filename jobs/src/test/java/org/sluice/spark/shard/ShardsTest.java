@@ -17,6 +17,7 @@ import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.data.Segment;
 import org.sluice.engine.data.Shard;
 import org.sluice.engine.data.Shard.Stretch;
+import org.sluice.engine.data.WindowSpec;
 import org.sluice.spark.SparkTest;
 import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.PreparedDataSet;
@@ -85,19 +86,27 @@ class ShardsTest {
     PreparedDataSet data = write(apart, 1);
 
     Segment test =
-        Shards.windowed(data, Span.TEST, model(), 4, 1, 1).collect().get(0).segments().get(0);
+        Shards.windowed(data, Span.TEST, scaling(), window(4), 1)
+            .collect()
+            .get(0)
+            .segments()
+            .get(0);
     assertThat(test.start()).isEqualTo(26);
     assertThat(test.observed(0, 0)).isTrue();
     assertThat(test.value(0, 0)).isEqualTo(26);
 
     Segment training =
-        Shards.windowed(data, Span.TRAIN, model(), 4, 1, 1).collect().get(0).segments().get(0);
+        Shards.windowed(data, Span.TRAIN, scaling(), window(4), 1)
+            .collect()
+            .get(0)
+            .segments()
+            .get(0);
     assertThat(training.rows()).isEqualTo(14);
   }
 
   @Test
   void aWindowLongerThanEverySeriesIsRefusedByName() {
-    assertThatThrownBy(() -> Shards.windowed(write(DATA, 1), Span.TRAIN, model(), 30, 1, 2))
+    assertThatThrownBy(() -> Shards.windowed(write(DATA, 1), Span.TRAIN, scaling(), window(30), 2))
         .isInstanceOf(SluiceException.class)
         .hasMessageContaining("window longer than every series")
         .hasMessageContaining("training.window (30) and model.horizon (2) need 32 rows")
@@ -107,17 +116,17 @@ class ShardsTest {
   @Test
   void aSpanWithoutAStepIsRefused() {
     HandMadeData single = new HandMadeData(20, 30, 40).series(19, rows(19, 5));
-    assertThatThrownBy(() -> Shards.lanes(write(single, 1), Span.TRAIN, model(), 1, 1))
+    assertThatThrownBy(() -> Shards.lanes(write(single, 1), Span.TRAIN, scaling(), 2, 1, 1))
         .isInstanceOf(SluiceException.class)
         .hasMessageContaining("no series has two rows in the train span");
   }
 
   private JavaRDD<Shard> windowed(Span span, int shards, int files) {
-    return Shards.windowed(write(DATA, files), span, model(), 4, 1, shards);
+    return Shards.windowed(write(DATA, files), span, scaling(), window(4), shards);
   }
 
   private JavaRDD<Shard> lanes(int files) {
-    return Shards.lanes(write(DATA, files), Span.TRAIN, model(), 2, 2);
+    return Shards.lanes(write(DATA, files), Span.TRAIN, scaling(), 2, 2, 2);
   }
 
   private PreparedDataSet write(HandMadeData data, int files) {
@@ -128,8 +137,12 @@ class ShardsTest {
     }
   }
 
-  private static Preprocessing model() {
-    return new Preprocessing(DATA.info(), 4, 2, false);
+  private static Scalings scaling() {
+    return new Scalings(Scaling.of(DATA.info()));
+  }
+
+  private static WindowSpec window(int steps) {
+    return new WindowSpec(steps, 1, 2);
   }
 
   /** Row i: load i, temperature 2 i. */

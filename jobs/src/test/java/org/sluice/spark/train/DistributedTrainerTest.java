@@ -306,7 +306,7 @@ final class DistributedTrainerTest {
   }
 
   private Model train(TestJob job, Optional<Model> from) {
-    return trainer(job).train(data(), from);
+    return trainer(job).train(data(), from.map(model -> new StartModel(model, "")));
   }
 
   private DistributedTrainer trainer(TestJob job) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sluice.engine.data.Batcher;
 import org.sluice.engine.data.Shard;
+import org.sluice.engine.data.WindowSpec;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.train.LocalPlan;
 import org.sluice.engine.train.LocalTask;
@@ -28,6 +29,7 @@ import org.sluice.engine.train.LocalTrainer;
 import org.sluice.spark.SparkTest;
 import org.sluice.spark.cluster.StandaloneCluster;
 import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.shard.Scalings;
 import org.sluice.spark.shard.Shards;
 import org.sluice.spark.shard.Span;
 import org.sluice.spark.train.TrainingSpec.ReduceSpec.Deltas;
@@ -153,12 +155,14 @@ final class ReproducibilityTest {
 
   /** All batches of one epoch in a single run: no sync, no broadcast, no executor. */
   private static float[] serially(TrainingJob job, PreparedDataSet data) {
-    Origin origin = Origin.fresh(job, data.info());
+    Origin origin = Origin.fresh(job, data);
     ReplicaPlan plan = job.plan(origin);
+    Scalings scaling = origin.scalings(data);
+    WindowSpec window = plan.framing().window();
     Shard shard =
         plan.sampling() == Sampling.WINDOWED
-            ? Shards.windowed(data, Span.TRAIN, origin.preprocessing(), 12, 1, 1).first()
-            : Shards.lanes(data, Span.TRAIN, origin.preprocessing(), 1, plan.lanes()).first();
+            ? Shards.windowed(data, Span.TRAIN, scaling, window, 1).first()
+            : Shards.lanes(data, Span.TRAIN, scaling, window.horizon(), 1, plan.lanes()).first();
     LocalPlan local = plan.local();
     LocalPlan whole =
         new LocalPlan(
