@@ -28,6 +28,7 @@ record ForecastJob(
     implements Job {
   ForecastJob {
     Job.check(name, output);
+    model.categories().check(data.categories());
     Require.that(
         !model.centered() || data.targets().equals(data.tableTargets()),
         "model.center must be none where data.targets names remaining.n, which no row of a new"

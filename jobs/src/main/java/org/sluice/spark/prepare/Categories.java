@@ -3,9 +3,11 @@ package org.sluice.spark.prepare;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_if;
 
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,12 +57,35 @@ final class Categories {
     Column[] values = new Column[spec.columns().size()];
     for (int i = 0; i < values.length; i++) {
       int c = spec.categories().indexOf(spec.columns().get(i));
-      values[i] =
-          c < 0
-              ? col("values").getItem(i)
-              : new KindEncoder(categories.get(c).kinds()).apply(col("names").getItem(c));
+      values[i] = c < 0 ? col("values").getItem(i) : encoder(categories, c);
     }
     return table.withColumn("values", array(values));
+  }
+
+  /**
+   * By category how many of {@code rows} have a name that is of no kind; categories without any are
+   * absent.
+   */
+  static Map<String, Long> unknown(Dataset<Row> rows, List<Category> categories) {
+    if (categories.isEmpty()) {
+      return Map.of();
+    }
+    Column[] counts = new Column[categories.size()];
+    for (int c = 0; c < counts.length; c++) {
+      counts[c] = count_if(encoder(categories, c).equalTo(0));
+    }
+    Row row = rows.select(counts).first();
+    Map<String, Long> unknown = new LinkedHashMap<>();
+    for (int c = 0; c < counts.length; c++) {
+      if (row.getLong(c) > 0) {
+        unknown.put(categories.get(c).column(), row.getLong(c));
+      }
+    }
+    return unknown;
+  }
+
+  private static Column encoder(List<Category> categories, int c) {
+    return new KindEncoder(categories.get(c).kinds()).apply(col("names").getItem(c));
   }
 
   /**

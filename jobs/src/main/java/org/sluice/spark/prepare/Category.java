@@ -22,4 +22,20 @@ public record Category(
     kinds = List.copyOf(kinds);
     unknown = unknown == null ? Map.of() : Map.copyOf(unknown); // a file may have none
   }
+
+  /**
+   * Where the kinds of {@code other} stand among these, by their place there; 0 for those that are
+   * not among them. Empty where all are the same.
+   */
+  public float[] places(Category other) {
+    if (kinds.equals(other.kinds)) {
+      return new float[0];
+    }
+    KindEncoder encoder = new KindEncoder(kinds);
+    float[] places = new float[other.kinds.size() + 1];
+    for (int i = 1; i < places.length; i++) {
+      places[i] = encoder.call(other.kinds.get(i - 1));
+    }
+    return places;
+  }
 }

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Column;
@@ -26,6 +27,8 @@ import org.apache.spark.storage.StorageLevel;
 public final class TableEnds implements AutoCloseable {
   private final SparkSession spark;
   private final Source source;
+  private final DataSpec spec;
+  private final List<Category> categories;
   private final Dataset<Row> table;
   private final Survey survey;
   private final Survey past; // the same one where nothing is known ahead
@@ -33,8 +36,10 @@ public final class TableEnds implements AutoCloseable {
   private final Grid grid;
   private final Dataset<Row> series;
 
-  private TableEnds(SparkSession spark, DataSpec spec) {
+  private TableEnds(SparkSession spark, DataSpec spec, List<Category> categories) {
     this.spark = spark;
+    this.spec = spec;
+    this.categories = categories;
     source = new Source(spark, spec.source());
     Times times = new Times(spark, spec.time());
     times.checkFormat();
@@ -42,7 +47,7 @@ public final class TableEnds implements AutoCloseable {
     table = Table.of(source, spec, times, OptionalLong.empty());
     survey = new Survey(table, spec.time());
     merging = new Merging<>(spec);
-    grid = grid(spec);
+    grid = grid();
     Dataset<Row> known = table.where(saysMore(spec));
     past = spec.knownAhead().isEmpty() ? survey : new Survey(known, spec.time());
     series = lastOfEachKey(past.series(grid, known)).persist(StorageLevel.MEMORY_AND_DISK());
@@ -52,10 +57,11 @@ public final class TableEnds implements AutoCloseable {
    * Makes the first pass over the table.
    *
    * @param spec its split and scale do not matter here
+   * @param categories what kinds of names there are in the columns of {@code data.categories}
    * @throws org.sluice.engine.base.SluiceException if the table or a setting cannot be used
    */
-  public static TableEnds open(SparkSession users, DataSpec spec) {
-    return new TableEnds(OwnSession.of(users, spec.time().zone()), spec);
+  public static TableEnds open(SparkSession users, DataSpec spec, List<Category> categories) {
+    return new TableEnds(OwnSession.of(users, spec.time().zone()), spec, categories);
   }
 
   /** Whether a row says more than what is known ahead. */
@@ -79,7 +85,7 @@ public final class TableEnds implements AutoCloseable {
         .select("key", "end.first", "end.last");
   }
 
-  private Grid grid(DataSpec spec) {
+  private Grid grid() {
     try {
       return new FirstPassChecks(table, survey, spec).grid();
     } catch (Exception e) { // Spark throws checked ones undeclared
@@ -117,7 +123,7 @@ public final class TableEnds implements AutoCloseable {
    */
   public Dataset<Row> lastRows(long rows, long ahead, long least, int tasks) {
     Encoder<KeyedReading> readings = Encoders.bean(KeyedReading.class);
-    return Tables.placed(table, grid)
+    return Tables.placed(Categories.encoded(table, spec, categories), grid)
         .join(reaching(least), "key")
         .where(col("index").gt(col("last").minus(rows)).and(col("index").geq(col("first"))))
         .where(col("index").leq(col("last").plus(ahead)))
@@ -140,6 +146,13 @@ public final class TableEnds implements AutoCloseable {
     Dataset<Row> ends =
         lastOfEachKey(survey.series(grid, table)).select(col("key"), col("last").as("end"));
     return reaching(least).join(ends, "key").where(col("end").lt(col("last").plus(ahead))).count();
+  }
+
+  /**
+   * By category how many names of usable rows are of no kind; categories without any are absent.
+   */
+  public Map<String, Long> unknown() {
+    return Categories.unknown(table.where(Survey.onGrid(grid)), categories);
   }
 
   private Dataset<Row> reaching(long least) {

@@ -93,14 +93,14 @@ public record TableInfo(
     return targets.stream().mapToInt(columns::indexOf).toArray();
   }
 
-  /** This data set, to be scaled as {@code other} is: columns must be the same. */
+  /** This data set, to be put as {@code other} is before a network: columns must be the same. */
   public TableInfo scaledLike(TableInfo other) {
     return new TableInfo(
         format,
         key,
         columns,
         features,
-        categories,
+        other.categories,
         knownAhead,
         holidays,
         derive,

@@ -68,6 +68,7 @@ public record Forecaster(
   void requireLike(TableInfo data) {
     TableInfo trained = preprocessing.table();
     requireSame("data.features", features(trained), features(data));
+    requireSame("data.categories", trained.categoryNames(), data.categoryNames());
     requireSame("data.targets", trained.targets(), data.targets());
     requireStep(data.stepMillis());
   }
@@ -82,7 +83,7 @@ public record Forecaster(
   }
 
   static List<String> features(TableInfo data) {
-    return data.columns().subList(0, data.features());
+    return data.columns().subList(0, data.numbers());
   }
 
   static void requireSame(String setting, List<String> trained, List<String> found) {

@@ -19,6 +19,7 @@ import org.sluice.engine.io.ModelFiles;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.params.Block;
 import org.sluice.engine.params.ParameterLayout;
+import org.sluice.spark.prepare.Category;
 import org.sluice.spark.prepare.TableInfo;
 import org.sluice.spark.prepare.TextInfo;
 import org.sluice.spark.shard.HadoopFileStore;
@@ -102,6 +103,9 @@ public final class ModelSummary {
         "reads a row every %s: %s",
         Durations.show(Duration.ofMillis(table.stepMillis())),
         String.join(", ", Forecaster.features(table)));
+    for (Category category : table.categories()) {
+      line("and names: %s, of which it knows %,d", category.column(), category.kinds().size());
+    }
     line(
         "forecasts %s, 1 to %d steps ahead%s",
         String.join(", ", table.targets()),

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param examples names of some of those
  * @param scaledAsAll how many of those forecast have no scalers of their own where others have
  * @param blind how many of those forecast lack rows of the time to come that the model reads
+ * @param unknown by category how many names the model does not know
  * @param dropped rows of the table that could not be used, by reason
  */
 public record Predictions(
@@ -22,6 +23,7 @@ public record Predictions(
     List<String> examples,
     long scaledAsAll,
     long blind,
+    Map<String, Long> unknown,
     Map<String, Long> dropped) {
 
   /** For people: what was written, and what was left out. */
@@ -49,6 +51,10 @@ public record Predictions(
               "%,d series lack rows of the time to come; of what is known ahead the last values stand in%n",
               blind));
     }
+    unknown.forEach(
+        (column, names) ->
+            text.append(
+                String.format("%,d names of %s were not met in training%n", names, column)));
     dropped.forEach(
         (reason, rows) -> text.append(String.format("%,d rows not used: %s%n", rows, reason)));
     return text.toString();

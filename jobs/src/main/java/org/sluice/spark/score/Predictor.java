@@ -69,6 +69,7 @@ public final class Predictor {
     List<String> features = trained.tableFeatures();
     Forecaster.requireSame("data.key", trained.key(), data.key());
     Forecaster.requireSame("data.features", features, data.features());
+    Forecaster.requireSame("data.categories", trained.categoryNames(), data.categories());
     forecaster.requireStep(data.time().step().toMillis());
     return new DataSpec(
         data.source(),
@@ -145,7 +146,7 @@ public final class Predictor {
 
   private TableEnds open(SparkSession spark) {
     try {
-      return TableEnds.open(spark, table);
+      return TableEnds.open(spark, table, forecaster.preprocessing().table().categories());
     } catch (SluiceException e) {
       if (e.getMessage().startsWith("data.targets names the column")) {
         throw new SluiceException(
@@ -245,6 +246,7 @@ public final class Predictor {
         examples,
         scaledAsAll(ends),
         ends.endingBefore(ahead, context),
+        ends.unknown(),
         ends.dropped());
   }
 }

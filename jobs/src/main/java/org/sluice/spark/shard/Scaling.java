@@ -17,9 +17,16 @@ import org.sluice.spark.prepare.TableInfo;
  * @param divisor 1 where values stay as they are
  * @param fill scaled value of what is missing before anything was observed
  * @param constant whether it stands for whatever is missing, else the last value observed does
+ * @param places what a name's place among those of the table is among those that the network knows,
+ *     [C][]; empty where it is the same, and for numbers
  */
 public record Scaling(
-    boolean[] log, double[] center, double[] divisor, float[] fill, boolean[] constant)
+    boolean[] log,
+    double[] center,
+    double[] divisor,
+    float[] fill,
+    boolean[] constant,
+    float[][] places)
     implements Serializable {
   public Scaling {
     Require.that(
@@ -34,6 +41,24 @@ public record Scaling(
         divisor.length,
         fill.length,
         constant.length);
+  }
+
+  /** Of numbers alone. */
+  public Scaling(
+      boolean[] log, double[] center, double[] divisor, float[] fill, boolean[] constant) {
+    this(log, center, divisor, fill, constant, new float[log.length][0]);
+  }
+
+  /** As {@code info} says, for tables whose names are told by the kinds of {@code data}. */
+  static Scaling of(DataSetInfo info, DataSetInfo data) {
+    Scaling scaling = of(info);
+    if (info instanceof TableInfo trained && data instanceof TableInfo table) {
+      for (int i = 0; i < trained.categories().size(); i++) {
+        scaling.places[trained.numbers() + i] =
+            trained.categories().get(i).places(table.categories().get(i));
+      }
+    }
+    return scaling;
   }
 
   /** As {@code info} says, with the statistics of its training span. */
@@ -60,7 +85,7 @@ public record Scaling(
 
   /** The same with other scalers, which it shares. */
   public Scaling with(double[] center, double[] divisor, float[] fill) {
-    return new Scaling(log, center, divisor, fill, constant);
+    return new Scaling(log, center, divisor, fill, constant, places);
   }
 
   private static Scaling ofZeros(int columns) {
@@ -91,6 +116,9 @@ public record Scaling(
   }
 
   public float scale(int column, float value) {
+    if (places[column].length > 0) {
+      return places[column][(int) value];
+    }
     float x = log[column] ? ColumnScaler.logged(value) : value;
     return (float) ((x - center[column]) / divisor[column]);
   }

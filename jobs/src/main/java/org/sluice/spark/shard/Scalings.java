@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -38,7 +39,8 @@ public record Scalings(Scaling common, Broadcast<SeriesScalers> own) implements 
    * @param folder of the data set or model whose {@code scalers/} are taken
    */
   public static Scalings of(PreparedDataSet data, DataSetInfo info, String folder) {
-    Scaling common = Scaling.of(info);
+    Scaling common = Scaling.of(info, data.info());
+    tellUnknown(info, common);
     if (!(info instanceof TableInfo table) || table.scaleBy() == null) {
       return new Scalings(common);
     }
@@ -54,6 +56,20 @@ public record Scalings(Scaling common, Broadcast<SeriesScalers> own) implements 
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(data.series().sparkSession().sparkContext());
     return new Scalings(common, context.broadcast(own));
+  }
+
+  private static void tellUnknown(DataSetInfo info, Scaling scaling) {
+    for (int c = 0; c < scaling.columns(); c++) {
+      float[] places = scaling.places()[c];
+      long unknown = IntStream.range(1, places.length).filter(i -> places[i] == 0).count();
+      if (unknown > 0) {
+        LOG.warn(
+            "the model does not know {} of the {} names of {} in the prepared data",
+            unknown,
+            places.length - 1,
+            info.columns().get(c));
+      }
+    }
   }
 
   /** Partition by partition, so that they never pile up on the driver but in flat arrays. */

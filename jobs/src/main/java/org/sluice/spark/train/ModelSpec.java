@@ -13,11 +13,13 @@ import org.sluice.spark.train.TrainingSpec.Sampling;
 /**
  * The {@code model} part of a job file.
  *
+ * @param categories how names among the inputs are read
  * @param pooling what of a window the dense layer on top of the recurrent ones reads
  * @param horizon steps ahead, all of them predicted
  * @param center what each window is measured from
  */
-public record ModelSpec(List<LayerSpec> layers, Pooling pooling, int horizon, Center center)
+public record ModelSpec(
+    CategoryWidths categories, List<LayerSpec> layers, Pooling pooling, int horizon, Center center)
     implements NetworkDesign {
 
   /**
@@ -42,10 +44,10 @@ public record ModelSpec(List<LayerSpec> layers, Pooling pooling, int horizon, Ce
 
   @Override
   public NetworkSpec network(DataSetInfo data, Framing framing) {
-    Require.that(
-        !(data instanceof TableInfo table) || table.categories().isEmpty(),
-        "data.categories are prepared and inspected, but not trained on yet; leave them out");
-    return new NetworkSpec(data.features(), layers, framing.outputs()).with(pooling);
+    NetworkSpec numbers = new NetworkSpec(data.features(), layers, framing.outputs()).with(pooling);
+    return data instanceof TableInfo table
+        ? numbers.with(categories.of(table.categories()))
+        : numbers;
   }
 
   @Override

@@ -41,7 +41,7 @@ record Origin(
   }
 
   /**
-   * The parameters of a model and, since they belong to them, its scalers.
+   * The parameters of a model and, since they belong to them, its scalers and kinds of names.
    *
    * @throws SluiceException if the model is not of the job's network, columns and steps
    */
@@ -49,13 +49,13 @@ record Origin(
     Model model = start.model();
     Preprocessing stored = preprocessing("the model to start from", model.preprocessing());
     Preprocessing wanted = job.preprocessing(data);
-    NetworkSpec spec = job.network(wanted);
     DataSetInfo kept = preparedLike(data, stored);
     same("model.horizon", wanted.horizon(), stored.horizon());
     same("model.center = last", wanted.centered(), stored.centered());
-    same("the network of model.layers", spec, model.spec());
     Preprocessing preprocessing =
         new Preprocessing(kept, wanted.window(), wanted.horizon(), wanted.centered());
+    NetworkSpec spec = job.network(preprocessing);
+    same("the network of model.layers", spec, model.spec());
     return new Origin(spec, preprocessing, start.folder(), model.theta(), Optional.empty());
   }
 
@@ -88,6 +88,7 @@ record Origin(
 
   private static TableInfo tableLike(TableInfo data, TableInfo stored) {
     same("data.features", data.features(), stored.features());
+    same("data.categories", data.categoryNames(), stored.categoryNames());
     same("columns (data.features, data.targets)", data.columns(), stored.columns());
     same("data.targets", data.targets(), stored.targets());
     same("data.time.step in milliseconds", data.stepMillis(), stored.stepMillis());

@@ -257,6 +257,16 @@ final class JobFileTest {
   }
 
   @Test
+  void widthsAreOfCategories() throws IOException {
+    String make = "data.categories = [make], model.categories { width = 2, widths { make = 3 } }";
+    assertThat(read(make).data().categories()).containsExactly("make");
+    assertThat(read(make).model().categories().widths()).contains(Map.of("make", "3"));
+    messageOf("data.categories = [make], model.categories.widths.site = 3")
+        .startsWith(
+            "model.categories.widths names the column site, which is not in data.categories (make)");
+  }
+
+  @Test
   void anUnknownSettingIsRefusedWithItsPlace() {
     messageOf("training.replica = 2")
         .isEqualTo(

@@ -126,6 +126,7 @@ final class TestJob {
   TrainingJob in(Path output) {
     ModelSpec model =
         new ModelSpec(
+            CategoryWidths.AUTOMATIC,
             List.of(new LayerSpec(CellKind.LSTM, hidden)),
             Pooling.LAST,
             horizon,

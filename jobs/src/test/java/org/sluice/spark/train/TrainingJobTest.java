@@ -61,14 +61,16 @@ final class TrainingJobTest {
 
   @Test
   void theStepsOfAStreamAreNotPooled() {
-    ModelSpec model = new ModelSpec(List.of(LSTM), Pooling.MEAN, 2, Center.NONE);
+    ModelSpec model =
+        new ModelSpec(CategoryWidths.AUTOMATIC, List.of(LSTM), Pooling.MEAN, 2, Center.NONE);
     assertThatThrownBy(() -> new TrainingJob("test", "run", model, TestJob.stateful().training()))
         .isInstanceOf(SluiceException.class)
         .hasMessageStartingWith("model.pooling must be last where training.sampling is stateful");
   }
 
   private static TrainingJob job(TestJob job, LayerSpec layer, Center center) {
-    ModelSpec model = new ModelSpec(List.of(layer), Pooling.LAST, 2, center);
+    ModelSpec model =
+        new ModelSpec(CategoryWidths.AUTOMATIC, List.of(layer), Pooling.LAST, 2, center);
     return new TrainingJob("test", "run", model, job.training());
   }
 
