@@ -1,5 +1,6 @@
 package org.sluice.spark.prepare;
 
+import static java.util.Comparator.naturalOrder;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -65,6 +67,19 @@ public final class Source {
         .map(file -> file.getPath() + " " + file.getLen() + " " + file.getModificationTime())
         .sorted()
         .toList();
+  }
+
+  /** What says where the table is, for messages. */
+  public String place() {
+    return spec.place();
+  }
+
+  /** The first file with a byte, by its path. */
+  public Optional<Path> firstFile() {
+    return files().stream()
+        .filter(file -> file.getLen() > 0)
+        .map(FileStatus::getPath)
+        .min(naturalOrder());
   }
 
   /** How many files are without a byte; the log names the first of them. */

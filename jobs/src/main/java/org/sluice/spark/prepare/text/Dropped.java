@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.spark.prepare.BadRowsSpec;
 import org.sluice.spark.prepare.DropReason;
+import org.sluice.spark.prepare.Source;
 
 /**
  * Documents that cannot be used.
@@ -20,11 +21,20 @@ record Dropped(Map<DropReason, Long> counts, Function<DropReason, String> first)
   private static final Logger LOG = LoggerFactory.getLogger(Dropped.class);
 
   /**
-   * Logs how many there are and where the first of each kind is.
+   * What a data set says of them and of empty files; the log tells how many there are and where the
+   * first of each kind is.
    *
    * @throws org.sluice.engine.base.SluiceException if too many of {@code documents} are broken
    */
-  void tell(BadRowsSpec limit, String place, long documents) {
+  Map<String, Long> told(BadRowsSpec limit, Source source, long documents) {
+    tell(limit, source.place(), documents);
+    EnumMap<DropReason, Long> all = new EnumMap<>(DropReason.class);
+    all.putAll(counts);
+    all.put(DropReason.EMPTY_FILE, source.emptyFiles());
+    return DropReason.written(all);
+  }
+
+  private void tell(BadRowsSpec limit, String place, long documents) {
     EnumMap<DropReason, Long> broken = new EnumMap<>(DropReason.class);
     broken.putAll(counts);
     broken.keySet().removeIf(reason -> !reason.isBroken());

@@ -8,12 +8,9 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -21,9 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sluice.engine.base.Require;
 import org.sluice.engine.text.Vocabulary;
-import org.sluice.spark.prepare.DropReason;
 import org.sluice.spark.prepare.Fingerprint;
 import org.sluice.spark.prepare.Folder;
 import org.sluice.spark.prepare.LabelledSequence;
@@ -34,7 +29,7 @@ import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.SequenceInfo;
 import org.sluice.spark.prepare.SequenceInfo.Labelling;
 import org.sluice.spark.prepare.Source;
-import org.sluice.spark.prepare.Split;
+import org.sluice.spark.prepare.SourceSpec;
 
 /**
  * Turns labelled texts into a {@link PreparedDataSet} of sequences in three passes: the first
@@ -55,7 +50,9 @@ public final class PrepareSequences {
     this.spark = OwnSession.of(users, "UTC");
     this.spec = spec;
     this.folder = folder;
-    this.source = new Source(spark, spec.source());
+    SourceSpec files = spec.source();
+    boolean conll = spec.conll().isPresent();
+    this.source = new Source(spark, conll ? LineEnds.cutAtEmptyLines(spark, files) : files);
     this.target = spec.target().map(lines -> new Source(spark, lines));
   }
 
@@ -108,11 +105,8 @@ public final class PrepareSequences {
   }
 
   private Map<String, Long> dropped(ExampleCounts examples) {
-    EnumMap<DropReason, Long> dropped = examples.dropped();
-    new Dropped(dropped, examples::first)
-        .tell(spec.badRows(), spec.source().place(), examples.documents());
-    dropped.put(DropReason.EMPTY_FILE, source.emptyFiles());
-    return DropReason.written(dropped);
+    return new Dropped(examples.dropped(), examples::first)
+        .told(spec.badRows(), source, examples.documents());
   }
 
   private SequenceEncoding.Words words(Dataset<Row> documents, ExampleTally.Plan plan) {
@@ -156,7 +150,7 @@ public final class PrepareSequences {
   private Map<String, SequenceInfo.SpanCounts> counts(SequencePlan numbers) {
     int unknownLabel =
         spec.labelling() == Labelling.TRANSLATE ? Vocabulary.UNKNOWN : SequenceInfo.UNSEEN;
-    Map<String, Row> written =
+    Dataset<Row> written =
         PreparedDataSet.sequences(spark, folder)
             .groupBy("split")
             .agg(
@@ -165,28 +159,19 @@ public final class PrepareSequences {
                 sum(size(filter(col("tokens"), t -> is(t, Vocabulary.UNKNOWN)))),
                 max(size(col("tokens"))),
                 sum(size(col("labels"))),
-                sum(size(filter(col("labels"), label -> is(label, unknownLabel)))))
-            .collectAsList()
-            .stream()
-            .collect(Collectors.toMap(row -> row.getString(0), row -> row));
-    Map<String, SequenceInfo.SpanCounts> counts = new LinkedHashMap<>();
-    for (Split split : Split.values()) {
-      Row row = written.get(split.toString());
-      Require.that(
-          row != null && row.getLong(1) == numbers.spans().length(split),
-          "%s changed while it was being read; run it again when nothing writes there",
-          spec.source().place());
-      counts.put(
-          split.toString(),
-          new SequenceInfo.SpanCounts(
-              row.getLong(1),
-              row.getLong(2),
-              row.getLong(3),
-              row.getInt(4),
-              row.getLong(5),
-              row.getLong(6)));
-    }
-    return counts;
+                sum(size(filter(col("labels"), label -> is(label, unknownLabel)))));
+    return Written.counts(
+        written,
+        numbers.spans(),
+        source,
+        row ->
+            new SequenceInfo.SpanCounts(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getInt(4),
+                row.getLong(5),
+                row.getLong(6)));
   }
 
   private static Column is(Column number, int wanted) {

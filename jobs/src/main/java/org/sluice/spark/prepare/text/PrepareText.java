@@ -5,11 +5,8 @@ import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -22,7 +19,6 @@ import org.sluice.engine.text.Tokenisation;
 import org.sluice.engine.text.Vocabulary;
 import org.sluice.spark.prepare.Borders;
 import org.sluice.spark.prepare.DataSetInfo;
-import org.sluice.spark.prepare.DropReason;
 import org.sluice.spark.prepare.Fingerprint;
 import org.sluice.spark.prepare.Folder;
 import org.sluice.spark.prepare.Manifest;
@@ -132,11 +128,8 @@ public final class PrepareText {
 
   /** Counts what cannot be used, and names the first of each kind; refuses many broken ones. */
   private Map<String, Long> dropped(Blocks blocks) {
-    EnumMap<DropReason, Long> dropped = blocks.dropped();
-    new Dropped(dropped, reason -> blocks.first(reason).orElseThrow())
-        .tell(spec.badRows(), spec.source().place(), blocks.rows());
-    dropped.put(DropReason.EMPTY_FILE, source.emptyFiles());
-    return DropReason.written(dropped);
+    return new Dropped(blocks.dropped(), reason -> blocks.first(reason).orElseThrow())
+        .told(spec.badRows(), source, blocks.rows());
   }
 
   private DataSetInfo.Spans spans(Dataset<Row> documents, Blocks blocks) {
@@ -151,27 +144,18 @@ public final class PrepareText {
 
   private Map<String, TextInfo.SpanCounts> spanCounts(
       Tables tables, DataSetInfo.Spans spans, Map<String, Long> characters) {
-    Map<String, Row> written =
+    Dataset<Row> written =
         tables
             .chunks()
             .groupBy("split")
-            .agg(sum("rows"), sum(size(filter(col("values"), PrepareText::isUnknown))))
-            .collectAsList()
-            .stream()
-            .collect(Collectors.toMap(row -> row.getString(0), row -> row));
-    Map<String, TextInfo.SpanCounts> counts = new LinkedHashMap<>();
-    for (Split split : Split.values()) {
-      Row row = written.get(split.toString());
-      Require.that(
-          row != null && row.getLong(1) == spans.length(split),
-          "%s changed while it was being read; run it again when nothing writes there",
-          spec.source().place());
-      counts.put(
-          split.toString(),
-          new TextInfo.SpanCounts(
-              row.getLong(1), row.getLong(2), characters.get(split.toString())));
-    }
-    return counts;
+            .agg(sum("rows"), sum(size(filter(col("values"), PrepareText::isUnknown))));
+    return Written.counts(
+        written,
+        spans,
+        source,
+        row ->
+            new TextInfo.SpanCounts(
+                row.getLong(1), row.getLong(2), characters.get(row.getString(0))));
   }
 
   private static Column isUnknown(Column token) {

@@ -60,7 +60,6 @@ public record SequenceSpec(
   public record Tagged(
       SourceSpec source, ConllSpec conll, Forms text, SequenceSplit split, BadRowsSpec badRows) {
     private static final String FORMAT = "conll";
-    private static final String BETWEEN_SENTENCES = "\n\n";
 
     public Tagged {
       Require.that(
@@ -75,7 +74,7 @@ public record SequenceSpec(
 
     public SequenceSpec sequences() {
       Map<String, String> options = new TreeMap<>(source.options());
-      options.putIfAbsent("lineSep", BETWEEN_SENTENCES);
+      options.putIfAbsent(LineEnds.OPTION, LineEnds.EMPTY_LINE);
       return new SequenceSpec(
           Labelling.TAG,
           new SourceSpec("text", source.path().get(), options),

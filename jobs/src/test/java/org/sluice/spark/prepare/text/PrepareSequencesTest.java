@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.text.Normalisation;
 import org.sluice.engine.text.Tokens;
@@ -22,6 +25,7 @@ import org.sluice.spark.prepare.BadRowsSpec;
 import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.SequenceInfo;
+import org.sluice.spark.prepare.Source;
 import org.sluice.spark.prepare.SourceSpec;
 import org.sluice.spark.prepare.Split;
 import org.sluice.spark.prepare.Summary;
@@ -99,12 +103,13 @@ final class PrepareSequencesTest {
     assertThatThrownBy(data::text).hasMessageContaining("is labelled sequences");
   }
 
-  @Test
-  void raggedLinesAreCountedAndTheFirstIsNamedWhereverFilesAreCut() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n"})
+  void raggedLinesAreCountedAndTheFirstIsNamedWhereverFilesAreCut(String end) throws IOException {
     StringBuilder text = new StringBuilder("a\tN\n\n\n");
     IntStream.range(0, 40).forEach(i -> text.append("word").append(i).append("\tN\nb\tV\n\n"));
     text.append("ok\tN\nragged\n\nagain\n\n"); // the 125th line is ragged
-    Files.writeString(folder.resolve("a.tsv"), text);
+    Files.writeString(folder.resolve("a.tsv"), text.toString().replace("\n", end));
     SequenceSplit split = fractions(0.5, 0.25, 0.25);
     List<String> whole = rows(prepare(tagged("a.tsv", split, 0.05), "whole"));
 
@@ -114,8 +119,11 @@ final class PrepareSequencesTest {
             Map.of(
                 "spark.sql.files.maxPartitionBytes", "64", "spark.sql.files.openCostInBytes", "1"),
             spark -> {
-              assertThat(spark.read().text(folder.resolve("a.tsv").toString()).rdd().partitions())
-                  .hasSizeGreaterThan(4);
+              SourceSpec files = tagged("a.tsv", split, 0).source();
+              Dataset<Row> pieces =
+                  new Source(spark, LineEnds.cutAtEmptyLines(spark, files)).load();
+              assertThat(pieces.rdd().partitions()).hasSizeGreaterThan(4);
+              assertThat(pieces.count()).isGreaterThan(40);
               assertThatThrownBy(() -> prepare(spark, tagged("a.tsv", split, 0.04), "refused"))
                   .isInstanceOf(SluiceException.class)
                   .hasMessageContaining("has 2 broken rows of 43")
