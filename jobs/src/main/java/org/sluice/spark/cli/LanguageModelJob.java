@@ -1,6 +1,7 @@
 package org.sluice.spark.cli;
 
 import org.apache.spark.sql.SparkSession;
+import org.sluice.engine.base.Require;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.SourceSpec;
 import org.sluice.spark.prepare.text.PrepareText;
@@ -27,6 +28,13 @@ record LanguageModelJob(
     implements Job {
   LanguageModelJob {
     Job.check(name, output);
+    int vectors = data.text().vectors().width();
+    Require.that(
+        vectors == 0 || model.pretrained().isPresent() || vectors == model.embedding().width(),
+        "model.embedding.width must be data.text.vectors.width, %d, so that training can start from"
+            + " the vectors, got %d",
+        vectors,
+        model.embedding().width());
   }
 
   @Override

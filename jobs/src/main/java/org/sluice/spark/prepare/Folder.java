@@ -18,6 +18,10 @@ public final class Folder {
   static final String SCALERS = "scalers";
   static final String DROPPED = "dropped";
   static final String SEQUENCES = "sequences";
+  static final String VECTORS = "vectors.txt";
+
+  private static final List<String> NAMES =
+      List.of(MANIFEST, CHUNKS, SERIES, SCALERS, DROPPED, SEQUENCES, VECTORS);
 
   private final FileSystem files;
   private final Path path;
@@ -64,12 +68,17 @@ public final class Folder {
   /** Removes the data set, or what there is of one; nothing else that lies in the folder. */
   public void clear() {
     try {
-      for (String name : List.of(MANIFEST, CHUNKS, SERIES, SCALERS, DROPPED, SEQUENCES)) {
+      for (String name : NAMES) {
         files.delete(new Path(path, name), true);
       }
     } catch (IOException e) {
       throw failed("cleared", e);
     }
+  }
+
+  /** A new file for vectors of tokens. */
+  public OutputStream createVectors() throws IOException {
+    return files.create(new Path(path, VECTORS), true);
   }
 
   byte[] manifest() {

@@ -115,6 +115,11 @@ public final class PreparedDataSet {
     return folder.toString();
   }
 
+  /** Path of the vectors that {@link TextInfo#vectors} tells of. */
+  public String vectors() {
+    return folder.of(Folder.VECTORS);
+  }
+
   /**
    * Columns {@code split (train | validation | test), series int, start long, rows int, values
    * array<float>, observed array<boolean>}, in no order: grid rows from {@code start} on, {@code

@@ -1,5 +1,6 @@
 package org.sluice.spark.prepare;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import org.sluice.engine.text.Tokenisation;
@@ -9,6 +10,7 @@ import org.sluice.engine.text.Tokenisation;
  * each end of a document, whose only column holds the token's number.
  *
  * @param vocabulary tokens by their number
+ * @param vectors of the vocabulary's tokens, beside this file; null where there are none
  * @param counts of each span, by its name
  * @param documents that were used
  */
@@ -16,6 +18,7 @@ public record TextInfo(
     int format,
     Tokenisation tokenisation,
     List<String> vocabulary,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Vectors vectors,
     Map<String, SpanCounts> counts,
     int chunkRows,
     Spans spans,
@@ -24,6 +27,13 @@ public record TextInfo(
     String fingerprint)
     implements DataSetInfo {
   static final String COLUMN = "token";
+
+  /**
+   * @param width E, elements of each
+   * @param tokens that have one
+   * @param sha256 of the file
+   */
+  public record Vectors(int width, int tokens, String sha256) {}
 
   /**
    * @param tokens ends of documents included

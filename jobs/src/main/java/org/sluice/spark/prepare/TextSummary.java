@@ -23,6 +23,12 @@ record TextSummary(TextInfo info) {
         line(
             "vocabulary of the training span: %,d tokens, such as %s",
             info.vocabulary().size(), frequent()));
+    if (info.vectors() != null) {
+      lines.add(
+          line(
+              "vectors of %,d elements for %,d of them, by Word2Vec",
+              info.vectors().width(), info.vectors().tokens()));
+    }
     if (info.dropped().isEmpty()) {
       lines.add("no document was dropped");
     }

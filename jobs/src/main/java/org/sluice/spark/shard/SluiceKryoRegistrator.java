@@ -148,6 +148,12 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
           MapType.class,
           ChunkedByteBuffer[].class);
 
+  /** The same of MLlib's, which shows them to nobody. */
+  private static final List<String> MLLIBS =
+      List.of(
+          "org.apache.spark.mllib.feature.VocabWord",
+          "[Lorg.apache.spark.mllib.feature.VocabWord;");
+
   @Override
   public void registerClasses(Kryo kryo) {
     kryo.register(Segment.class, new SegmentSerializer());
@@ -157,6 +163,15 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
     PLAIN.forEach(kryo::register);
     kryo.register(float[].class, new FloatsSerializer());
     SPARKS.forEach(kryo::register);
+    MLLIBS.forEach(name -> register(kryo, name));
+  }
+
+  private static void register(Kryo kryo, String name) {
+    try {
+      kryo.register(Class.forName(name, false, SluiceKryoRegistrator.class.getClassLoader()));
+    } catch (ClassNotFoundException e) {
+      return; // a Spark without MLlib sends none
+    }
   }
 
   private static <T extends Record> void register(Kryo kryo, Class<T> type) {

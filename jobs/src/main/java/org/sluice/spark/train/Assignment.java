@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sluice.engine.base.Require;
+import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.prepare.TextInfo;
 import org.sluice.spark.shard.Preprocessing;
 
 /**
@@ -20,7 +22,7 @@ import org.sluice.spark.shard.Preprocessing;
  *     depends on
  * @param data fingerprint of the prepared data set
  * @param preprocessing scalers included, which may be those of the model it started from
- * @param vectors fingerprint of the file that vectors of tokens were read from; not compared
+ * @param vectors fingerprint of the file that vectors of tokens were read from
  */
 record Assignment(
     Map<String, String> settings, String data, JsonNode preprocessing, Optional<String> vectors) {
@@ -64,7 +66,14 @@ record Assignment(
         settings,
         preprocessing.data().fingerprint(),
         JSON.valueToTree(preprocessing),
-        Optional.empty());
+        job.model().pretrained().isPresent() ? Optional.empty() : vectors(preprocessing.data()));
+  }
+
+  /** Of vectors that were prepared with a text. */
+  private static Optional<String> vectors(DataSetInfo data) {
+    return data instanceof TextInfo text
+        ? Optional.ofNullable(text.vectors()).map(TextInfo.Vectors::sha256)
+        : Optional.empty();
   }
 
   static Assignment of(JsonNode json) {
@@ -98,6 +107,11 @@ record Assignment(
         "data is another one than the training began with: other data settings or source files were"
             + " prepared since; start a new training from its model with --from and another"
             + " output");
+    Require.that(
+        vectors.isEmpty() || wanted.vectors.isEmpty() || vectors.equals(wanted.vectors),
+        "the vectors of data.text.vectors are other ones than the training began with: the text was"
+            + " prepared again, and Word2Vec never makes the same ones; start anew with --overwrite,"
+            + " or from the model with --from and another output");
     List<String> different = different(wanted);
     List<String> fixed = different.stream().filter(s -> belongs(s, FIXED)).toList();
     Require.that(

@@ -100,11 +100,7 @@ public final class DistributedTrainer {
     if (from.isPresent()) {
       return Origin.of(from.get(), job, data.info());
     }
-    Origin fresh = Origin.fresh(job, data);
-    return job.model()
-        .pretrained()
-        .map(path -> Pretrained.into(fresh, data, path, listener))
-        .orElse(fresh);
+    return Pretrained.into(Origin.fresh(job, data), data, job.model().pretrained(), listener);
   }
 
   private Checkpoint newestGood() {

@@ -5,25 +5,68 @@ import static org.apache.spark.sql.functions.explode;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.sluice.engine.base.Require;
+import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.text.Vocabulary;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.Split;
+import org.sluice.spark.prepare.TextInfo;
 
 /** Vectors from a file as the first ones of a network's embedding; others stay as drawn. */
 final class Pretrained {
   private Pretrained() {}
 
-  /** {@code fresh} with the vectors in {@code path}; the listener hears what they cover. */
-  static Origin into(Origin fresh, PreparedDataSet data, String path, TrainingListener listener) {
-    Vocabulary vocabulary = new Vocabulary(data.text().vocabulary());
-    TokenVectors read =
-        TokenVectors.read(
-            path,
-            data.chunks().sparkSession().sparkContext().hadoopConfiguration(),
-            vocabulary,
-            fresh.network().embedding().width());
+  /**
+   * {@code fresh} with the vectors in {@code file}, else those that were prepared with the data, if
+   * there are any; the listener hears what they cover.
+   */
+  static Origin into(
+      Origin fresh, PreparedDataSet data, Optional<String> file, TrainingListener listener) {
+    if (file.isPresent()) {
+      return with(read(file.get(), fresh, data), file.get(), fresh, data, listener);
+    }
+    return data.info() instanceof TextInfo text && text.vectors() != null
+        ? with(prepared(text.vectors(), fresh, data), data.vectors(), fresh, data, listener)
+        : fresh;
+  }
+
+  private static TokenVectors read(String path, Origin fresh, PreparedDataSet data) {
+    return TokenVectors.read(
+        path,
+        data.chunks().sparkSession().sparkContext().hadoopConfiguration(),
+        new Vocabulary(data.text().vocabulary()),
+        fresh.network().embedding().width());
+  }
+
+  private static TokenVectors prepared(
+      TextInfo.Vectors vectors, Origin fresh, PreparedDataSet data) {
+    int width = fresh.network().embedding().width();
+    Require.that(
+        width == vectors.width(),
+        "model.embedding.width must be that of the prepared vectors (data.text.vectors.width), %d,"
+            + " got %d; change one of them, or name vectors of that width in"
+            + " model.embedding.pretrained",
+        vectors.width(),
+        width);
+    String damaged = data.vectors() + " is missing or damaged; run sluice prepare with --overwrite";
+    try {
+      TokenVectors read = read(data.vectors(), fresh, data);
+      Require.that(read.fingerprint().equals(vectors.sha256()), "%s", damaged);
+      return read;
+    } catch (SluiceException e) {
+      throw new SluiceException(damaged, e);
+    }
+  }
+
+  private static Origin with(
+      TokenVectors read,
+      String path,
+      Origin fresh,
+      PreparedDataSet data,
+      TrainingListener listener) {
     Network network = Network.of(fresh.network());
     float[] theta = fresh.theta().clone();
     read.vectors().forEach((token, vector) -> network.putVector(theta, token, vector));
@@ -34,7 +77,7 @@ final class Pretrained {
                 + " running tokens; the others are drawn",
             path,
             read.vectors().size(),
-            vocabulary.size(),
+            data.text().vocabulary().size(),
             100 * share(data, read.vectors())));
     return fresh.with(theta, read.fingerprint());
   }

@@ -36,6 +36,7 @@ import org.sluice.spark.prepare.HolidaySpec;
 import org.sluice.spark.prepare.MissingSpec;
 import org.sluice.spark.prepare.ScaleSpec;
 import org.sluice.spark.prepare.ScaleSpec.Kind;
+import org.sluice.spark.prepare.text.VectorSpec;
 import org.sluice.spark.train.AveragingSpec;
 import org.sluice.spark.train.TrainingSpec;
 
@@ -367,7 +368,8 @@ final class JobFileTest {
     LanguageModelJob job = readText("");
     assertThat(job.task()).isEqualTo(Task.LANGUAGE_MODEL);
     assertThat(job.data().source().format()).isEqualTo("text");
-    assertThat(job.data().text().tokens()).isEqualTo(Tokens.CHARACTER);
+    assertThat(job.data().text().text().tokens()).isEqualTo(Tokens.CHARACTER);
+    assertThat(job.data().text().vectors()).isEqualTo(VectorSpec.NONE);
     assertThat(job.training().sampling()).isEqualTo(TrainingSpec.Sampling.STATEFUL);
     assertThat(job.training().loss().kind()).isEqualTo(LossKind.CROSS_ENTROPY);
     assertThat(job.trainingJob().model()).isEqualTo(job.model());

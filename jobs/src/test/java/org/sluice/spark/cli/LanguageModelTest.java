@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -153,14 +156,8 @@ final class LanguageModelTest {
     assertThat(ended.out()).contains("has vectors for 1 of the vocabulary's ");
     Path model = folder.resolve("vectors/model");
     assertThat(Files.readString(model.resolve("model.json"))).contains("pretrained vectors");
-    Model trained = ModelFiles.read(new HadoopFileStore(model.toString(), new Configuration()));
-    int token = Preprocessing.of(trained).text().vocabulary().indexOf("e");
-    float[] row = new float[8];
-    Network.of(trained.spec())
-        .layout()
-        .block("embedding.weight")
-        .copyUnit(trained.theta(), token, row, 0);
-    assertThat(row).containsExactly(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, Offset.offset(1e-6f));
+    assertThat(vector(model, "e"))
+        .containsExactly(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, Offset.offset(1e-6f));
 
     Files.delete(vectors);
     String[] on = {"--set", "training.epochs=2", "--resume-with", "training.epochs"};
@@ -168,12 +165,72 @@ final class LanguageModelTest {
     assertThat(Files.readString(model.resolve("model.json"))).contains("pretrained vectors");
   }
 
-  private static Ended train(String[] words, String setting, String... more) {
+  private static float[] vector(Path model, String token) throws IOException {
+    Model trained = ModelFiles.read(new HadoopFileStore(model.toString(), new Configuration()));
+    int number = Preprocessing.of(trained).text().vocabulary().indexOf(token);
+    float[] row = new float[8];
+    Network.of(trained.spec())
+        .layout()
+        .block("embedding.weight")
+        .copyUnit(trained.theta(), number, row, 0);
+    return row;
+  }
+
+  @Test
+  void vectorsOfWord2VecArePreparedOnceAndAreWhereTheEmbeddingBegins() throws IOException {
+    Path output = Files.createDirectories(folder.resolve("word2vec"));
+    String[] words = {
+      "--set", "output=" + output, "--set", "data.text.tokens=word", "--set",
+    };
+    String width = "data.text.vectors.width=8";
+    assertThat(train(words, "data.text.vectors.width=9").err())
+        .contains("model.embedding.width must be data.text.vectors.width, 9, so that");
+    assertThat(command("prepare", words, width).out())
+        .contains("vectors of 8 elements for 22 of them, by Word2Vec");
+    Path file = output.resolve("prepared/vectors.txt");
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(23).startsWith("22 8");
+    Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+    assertThat(command("prepare", words, width).err()).isEmpty();
+    assertThat(Files.getLastModifiedTime(file).toMillis()).isZero();
+
+    String[] still = {"--set", "training.epochs=1", "--set", "training.optimizer.rate=1e-12"};
+    Ended ended = train(words, width, still);
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out())
+        .contains("has vectors for 22 of the vocabulary's 24 tokens, 8")
+        .contains("% of the training span's running tokens; the others are drawn");
+    String[] pump =
+        lines.stream().filter(line -> line.startsWith("pump ")).findFirst().get().split(" ");
+    float[] row = vector(output.resolve("model"), "pump");
+    for (int k = 0; k < row.length; k++) {
+      assertThat(row[k]).isCloseTo(Float.parseFloat(pump[1 + k]), Offset.offset(1e-6f));
+    }
+
+    Files.writeString(file, "x 1 1 1 1 1 1 1 1\n", StandardOpenOption.APPEND);
+    Files.delete(file.resolveSibling(".vectors.txt.crc")); // not every file system has sums
+    assertThat(train(words, width, "--overwrite").err())
+        .contains("vectors.txt is missing or damaged; run sluice prepare with --overwrite");
+    Path manifest = output.resolve("prepared/dataset.json"); // as if they had been made again
+    ObjectNode info = (ObjectNode) new ObjectMapper().readTree(manifest.toFile());
+    ((ObjectNode) info.get("vectors")).put("sha256", "another");
+    Files.delete(manifest.resolveSibling(".dataset.json.crc"));
+    Files.writeString(manifest, info.toString());
+    String[] on = {"--set", "training.optimizer.rate=1e-12", "--resume-with", "training.epochs"};
+    assertThat(train(words, width, on).err())
+        .contains("the vectors of data.text.vectors are other ones than the training began with");
+  }
+
+  private static Ended command(String command, String[] words, String setting, String... more) {
     return sluice(
-        "train",
+        command,
         Stream.of(Stream.of(words), Stream.of(setting), Stream.of(more))
             .flatMap(part -> part)
             .toArray(String[]::new));
+  }
+
+  private static Ended train(String[] words, String setting, String... more) {
+    return command("train", words, setting, more);
   }
 
   @Test

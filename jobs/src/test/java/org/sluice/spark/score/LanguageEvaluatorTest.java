@@ -27,6 +27,7 @@ import org.sluice.spark.prepare.SourceSpec;
 import org.sluice.spark.prepare.TextInfo;
 import org.sluice.spark.prepare.text.PrepareText;
 import org.sluice.spark.prepare.text.TextSpec;
+import org.sluice.spark.prepare.text.VectorSpec;
 import org.sluice.spark.score.LanguageEvaluation.Method;
 import org.sluice.spark.shard.Preprocessing;
 
@@ -41,12 +42,14 @@ final class LanguageEvaluatorTest {
     Path file = Files.writeString(folder.resolve("text.txt"), lines);
     return new TextSpec(
         new SourceSpec("text", file.toString(), Map.of()),
-        new TextSpec.Text(
-            "value",
-            Tokens.CHARACTER,
-            Normalisation.NONE,
-            false,
-            new TextSpec.VocabularySpec(99, 1)),
+        new TextSpec.Learnt(
+            new TextSpec.Text(
+                "value",
+                Tokens.CHARACTER,
+                Normalisation.NONE,
+                false,
+                new TextSpec.VocabularySpec(99, 1)),
+            VectorSpec.NONE),
         new TextSpec.Split(0.5, 0.1, 0.4, TextSpec.At.TOKEN),
         new BadRowsSpec(0.01));
   }

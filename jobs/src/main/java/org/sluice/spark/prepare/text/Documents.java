@@ -58,7 +58,7 @@ final class Documents implements Iterator<Documents.Document> {
     source.requireFiles();
     StructType schema = source.load().schema();
     Column text =
-        Schema.text(schema, "data.text.column", spec.text().column(), source.headerHint());
+        Schema.text(schema, "data.text.column", spec.text().text().column(), source.headerHint());
     Dataset<Row> loaded = source.loadMarked(schema);
     return loaded
         .where(whole(spec.source()) ? text.isNull().or(length(text).gt(0)) : lit(true))

@@ -45,6 +45,7 @@ public final class PrepareText {
   private final TextSpec spec;
   private final Folder folder;
   private final Source source;
+  private final TextSpec.Text text;
   private final Tokenisation tokenisation;
 
   private PrepareText(SparkSession users, TextSpec spec, Folder folder) {
@@ -52,7 +53,8 @@ public final class PrepareText {
     this.spec = spec;
     this.folder = folder;
     this.source = new Source(spark, spec.source());
-    this.tokenisation = spec.text().tokenisation();
+    this.text = spec.text().text();
+    this.tokenisation = text.tokenisation();
   }
 
   /**
@@ -74,10 +76,13 @@ public final class PrepareText {
 
   private String fingerprint(List<String> files) {
     Fingerprint print = new Fingerprint(spec.source(), Tables.CHUNK_ROWS);
-    print.add("text", List.of(spec.text().column(), tokenisation));
-    print.add("vocabulary", List.of(spec.text().vocabulary()));
+    print.add("text", List.of(text.column(), tokenisation));
+    print.add("vocabulary", List.of(text.vocabulary()));
     print.addFractions(spec.split().fractions());
     print.add("at", List.of(spec.split().at()));
+    if (spec.text().vectors().isWanted()) {
+      print.add("vectors", List.of(spec.text().vectors()));
+    }
     return print.with(files);
   }
 
@@ -95,7 +100,7 @@ public final class PrepareText {
     Corpus counted = new Corpus(tokenisation, blocks, spans(documents, blocks));
     try (TokenCounts counts = CorpusCounting.of(documents, counted)) {
       Vocabulary vocabulary =
-          counts.vocabulary(Split.TRAIN.toString(), tokenisation, spec.text().vocabulary());
+          counts.vocabulary(Split.TRAIN.toString(), tokenisation, text.vocabulary());
       Corpus corpus = counted.inTokens(documents, tokenisation, vocabulary);
       DataSetInfo.Spans spans = corpus.spans();
       tables.writeSeries(tables.series(spans.end()));
@@ -106,6 +111,7 @@ public final class PrepareText {
                   Manifest.FORMAT,
                   tokenisation,
                   vocabulary.tokens(),
+                  vectors(vocabulary, tables),
                   spanCounts(tables, spans, counts.characters()),
                   Tables.CHUNK_ROWS,
                   spans,
@@ -124,6 +130,13 @@ public final class PrepareText {
           words.corpus().spans(),
           1);
     }
+  }
+
+  /** Null where none are wanted. */
+  private TextInfo.Vectors vectors(Vocabulary vocabulary, Tables tables) {
+    VectorSpec vectors = spec.text().vectors();
+    Dataset<Row> training = tables.chunks().where(col("split").equalTo(Split.TRAIN.toString()));
+    return vectors.isWanted() ? new WordVectors(vectors, vocabulary).write(training, folder) : null;
   }
 
   /** Counts what cannot be used, and names the first of each kind; refuses many broken ones. */

@@ -1,5 +1,6 @@
 package org.sluice.spark.prepare.text;
 
+import org.sluice.engine.base.Inline;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.text.BytePairLearner;
 import org.sluice.engine.text.Normalisation;
@@ -14,7 +15,9 @@ import org.sluice.spark.prepare.SplitSpec;
  * The {@code data} part of a job file whose source holds text: where it is and how it becomes
  * tokens.
  */
-public record TextSpec(SourceSpec source, Text text, Split split, BadRowsSpec badRows) {
+public record TextSpec(SourceSpec source, Learnt text, Split split, BadRowsSpec badRows) {
+  /** A text whose tokens may have vectors before anything is trained on it. */
+  public record Learnt(@Inline Text text, VectorSpec vectors) {}
 
   /**
    * @param column with a document in each row

@@ -50,7 +50,10 @@ final class PrepareTextTest {
       String format, Map<String, String> options, String column, Tokens tokens, int size, At at) {
     return new TextSpec(
         new SourceSpec(format, texts.toString(), options),
-        new TextSpec.Text(column, tokens, Normalisation.NONE, false, new VocabularySpec(size, 1)),
+        new TextSpec.Learnt(
+            new TextSpec.Text(
+                column, tokens, Normalisation.NONE, false, new VocabularySpec(size, 1)),
+            VectorSpec.NONE),
         new TextSpec.Split(0.5, 0.25, 0.25, at),
         new BadRowsSpec(0.01));
   }

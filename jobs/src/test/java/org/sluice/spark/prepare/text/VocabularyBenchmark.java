@@ -39,12 +39,14 @@ final class VocabularyBenchmark {
     TextSpec spec =
         new TextSpec(
             new SourceSpec("text", text.toString(), Map.of()),
-            new TextSpec.Text(
-                "value",
-                tokens,
-                Normalisation.NONE,
-                false,
-                new VocabularySpec(Integer.parseInt(args[1]), 2)),
+            new TextSpec.Learnt(
+                new TextSpec.Text(
+                    "value",
+                    tokens,
+                    Normalisation.NONE,
+                    false,
+                    new VocabularySpec(Integer.parseInt(args[1]), 2)),
+                VectorSpec.NONE),
             new TextSpec.Split(0.8, 0.1, 0.1, At.TOKEN),
             new BadRowsSpec(0.01));
     SparkTest.on(
