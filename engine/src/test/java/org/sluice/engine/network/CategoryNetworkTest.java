@@ -13,8 +13,6 @@ import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.data.Batch;
-import org.sluice.engine.layer.CellReference;
-import org.sluice.engine.params.Block;
 
 /** Networks that read names beside numbers. */
 final class CategoryNetworkTest {
@@ -24,29 +22,7 @@ final class CategoryNetworkTest {
   @ParameterizedTest(name = "{0} numbers, {1} layers, T {2}, B {3}")
   @CsvSource({"2, 1, 1, 1", "0, 2, 4, 3", "1, 1, 5, 1", "3, 2, 5, 4"})
   void theGradientIsTheSlopeOfTheEquations(int numbers, int layers, int steps, int rows) {
-    Network network = network(numbers, layers);
-    float[] theta = network.initialise(2);
-    float[] state = new float[network.stateSize(rows)];
-    Batch batch = batch(numbers, steps, rows);
-    NetworkReference reference = new NetworkReference(network, batch, state.clone());
-
-    Workspace workspace = network.workspace(steps, rows, steps);
-    workspace.forward(theta, batch, state);
-    double loss = workspace.loss(batch) / NetworkCase.weights(batch);
-    float[] gradient = new float[theta.length];
-    Arrays.fill(gradient, Float.NaN); // it is to be overwritten
-    workspace.backward(theta, batch, gradient);
-
-    double[] values = CellReference.widen(theta);
-    assertThat(NetworkReference.error(loss, reference.loss(values))).isLessThan(1e-4);
-    for (Block block : network.layout().blocks()) {
-      for (int unit = 0; unit < block.units(); unit++) {
-        int i = block.index(0, unit, block.depth() / 2);
-        assertThat(NetworkReference.error(gradient[i], reference.slope(values, i)))
-            .as("%s[%d]", block.name(), unit)
-            .isLessThan(1e-4);
-      }
-    }
+    NetworkReference.assertSlopes(network(numbers, layers), batch(numbers, steps, rows));
   }
 
   @Test

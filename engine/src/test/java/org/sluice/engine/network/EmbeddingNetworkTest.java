@@ -13,7 +13,6 @@ import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.data.Batch;
-import org.sluice.engine.layer.CellReference;
 import org.sluice.engine.loss.CrossEntropy;
 import org.sluice.engine.params.Block;
 
@@ -29,29 +28,7 @@ final class EmbeddingNetworkTest {
   })
   void theGradientIsTheSlopeOfTheEquations(boolean tied, int layers, int steps, int rows) {
     Network network = network(tied ? spec().asTied() : spec(), layers);
-    float[] theta = network.initialise(2);
-    float[] state = new float[network.stateSize(rows)];
-    Batch batch = batch(steps, rows, V);
-    NetworkReference reference = new NetworkReference(network, batch, state.clone());
-
-    Workspace workspace = network.workspace(steps, rows, steps);
-    workspace.forward(theta, batch, state);
-    double loss = workspace.loss(batch) / NetworkCase.weights(batch);
-    float[] gradient = new float[theta.length];
-    Arrays.fill(gradient, Float.NaN); // it is to be overwritten
-    workspace.backward(theta, batch, gradient);
-
-    double[] values = CellReference.widen(theta);
-    assertThat(NetworkReference.error(loss, reference.loss(values))).isLessThan(1e-4);
-    for (Block block : network.layout().blocks()) {
-      for (int unit = 0; unit < block.units(); unit++) {
-        int i = block.index(0, unit, block.depth() / 2);
-        double slope = reference.slope(values, i);
-        assertThat(NetworkReference.error(gradient[i], slope))
-            .as("%s[%d]", block.name(), unit)
-            .isLessThan(1e-4);
-      }
-    }
+    NetworkReference.assertSlopes(network, batch(steps, rows, V));
   }
 
   @Test

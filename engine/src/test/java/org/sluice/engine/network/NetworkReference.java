@@ -1,5 +1,7 @@
 package org.sluice.engine.network;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +35,33 @@ final class NetworkReference {
     layout = network.layout();
     this.batch = batch;
     this.state = state;
+  }
+
+  /**
+   * Holds the engine's loss and gradient against the equations, those of fresh parameters and a
+   * batch with a target at each step.
+   */
+  static void assertSlopes(Network network, Batch batch) {
+    float[] theta = network.initialise(2);
+    float[] state = new float[network.stateSize(batch.rows)];
+    NetworkReference reference = new NetworkReference(network, batch, state.clone());
+    Workspace workspace = network.workspace(batch.steps, batch.rows, batch.steps);
+    workspace.forward(theta, batch, state);
+    double loss = workspace.loss(batch) / NetworkCase.weights(batch);
+    float[] gradient = new float[theta.length];
+    Arrays.fill(gradient, Float.NaN); // it is to be overwritten
+    workspace.backward(theta, batch, gradient);
+
+    double[] values = CellReference.widen(theta);
+    assertThat(error(loss, reference.loss(values))).isLessThan(1e-4);
+    for (Block block : network.layout().blocks()) {
+      for (int unit = 0; unit < block.units(); unit++) {
+        int i = block.index(0, unit, block.depth() / 2);
+        assertThat(error(gradient[i], reference.slope(values, i)))
+            .as("%s[%d]", block.name(), unit)
+            .isLessThan(1e-4);
+      }
+    }
   }
 
   static CellReference cell(LayerSpec spec) {
