@@ -1,13 +1,17 @@
 package org.sluice.spark.prepare;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.stream.Stream;
 
 /**
  * What is known of one column's observed values: count, extremes, exact sums of values and squares.
  * Merging is order-free. One thread at a time.
  */
-final class ColumnSums {
+final class ColumnSums implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private long observed;
   private float min = Float.POSITIVE_INFINITY;
   private float max = Float.NEGATIVE_INFINITY;
@@ -26,6 +30,11 @@ final class ColumnSums {
     this.max = part.getMax();
     this.sum = ExactSum.ofLimbs(part.getSum());
     this.squares = ExactSum.ofLimbs(part.getSquares());
+  }
+
+  /** One for each of some columns. */
+  static ColumnSums[] of(int columns) {
+    return Stream.generate(ColumnSums::new).limit(columns).toArray(ColumnSums[]::new);
   }
 
   void add(float value) {

@@ -1,5 +1,6 @@
 package org.sluice.spark.prepare;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -8,7 +9,8 @@ import java.math.BigInteger;
  * bits, lowest bit 2^-320. Because nothing is lost, terms may come in any order and partial sums
  * may be merged in any grouping, and the bits are the same. One thread at a time.
  */
-final class ExactSum {
+final class ExactSum implements Serializable {
+  private static final long serialVersionUID = 1L;
   private static final int LOWEST = -320;
   private static final int LIMB_BITS = 32;
   private static final int LIMBS = 20;

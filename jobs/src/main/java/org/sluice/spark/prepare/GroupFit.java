@@ -129,9 +129,7 @@ final class GroupFit {
   }
 
   private boolean[] log() {
-    boolean[] log = new boolean[common.size()];
-    spec.scale().log().forEach(name -> log[spec.prepared().indexOf(name)] = true);
-    return log;
+    return spec.scale().logged(spec.prepared());
   }
 
   /** A part for each column of each run of chunks of one series. */
@@ -147,7 +145,7 @@ final class GroupFit {
     }
 
     private List<GroupPart> parts(Iterator<Chunk> run) {
-      ColumnSums[] sums = TrainingStatistics.newSums(log.length);
+      ColumnSums[] sums = ColumnSums.of(log.length);
       int series = 0;
       while (run.hasNext()) {
         Chunk chunk = run.next();
@@ -175,7 +173,7 @@ final class GroupFit {
     }
 
     private GroupScaler scaler(Iterator<GroupPart> run) {
-      ColumnSums[] sums = TrainingStatistics.newSums(log.length);
+      ColumnSums[] sums = ColumnSums.of(log.length);
       float[][] quartiles = new float[log.length][];
       GroupScaler scaler = new GroupScaler();
       while (run.hasNext()) {

@@ -73,22 +73,26 @@ public final class Prepare {
     Tables tables = new Tables(spark, folder);
     RowRules rules = spec.time().rules();
     SeriesSpans parts = new SeriesSpans(spec, borders);
-    long series = tables.writeSeries(parts.assign(survey.series(grid, table), survey, grid));
-    DataSetInfo.Spans spans = parts.counted(inTime, tables.series());
+    SeriesTally series =
+        tables.writeSeries(
+            parts.assign(survey.series(grid, table), survey, grid), survey.mostSeries(), inTime);
+    DataSetInfo.Spans spans = series.spans();
     List<Category> kinds = Categories.fit(spec, table, grid, spans, tables.series());
     Dataset<Row> encoded = Categories.encoded(table, spec, kinds);
-    tables.writeChunks(encoded, grid, spec, spec.derivation(grid, holidays), spans);
+    ChunkTally chunks =
+        tables.writeChunks(encoded, grid, spec, spec.derivation(grid, holidays), spans);
     List<Category> categories = Categories.counted(kinds, spec.prepared(), tables.chunks());
-    long rows = countRows(tables, borders, extent);
+    long rows = countRows(chunks, borders, extent);
     if (spec.keepDropped()) {
       tables.writeDropped(table, grid);
     }
     Map<String, Long> dropped = dropped(survey, extent.rows(), rows);
-    LOG.info("Prepared {}: {} rows in {} series, dropped {}", folder, rows, series, dropped);
+    LOG.info(
+        "Prepared {}: {} rows in {} series, dropped {}", folder, rows, series.series(), dropped);
     Dataset<Chunk> training = tables.training(spans);
     List<TableInfo.ColumnStatistics> statistics =
-        TrainingStatistics.of(spec, training, tables.series(), spans);
-    List<ColumnScaler> scalers = ScalerFit.of(spec, training, statistics);
+        TrainingStatistics.of(spec, chunks.sums(), series.trainingRows());
+    List<ColumnScaler> scalers = ScalerFit.of(spec, training, chunks.scaledSums(), statistics);
     GroupFit groups = new GroupFit(spec, training, tables.series(), common(scalers, statistics));
     TableInfo.ScaleBy scaleBy = groups.write(folder);
     folder.commit(
@@ -114,7 +118,7 @@ public final class Prepare {
                 GridRules.of(rules),
                 spec.missing().equals(MissingSpec.LAST) ? null : spec.missing(),
                 spans,
-                series,
+                series.series(),
                 rows,
                 dropped,
                 fingerprint)));
@@ -128,12 +132,11 @@ public final class Prepare {
         : scalers;
   }
 
-  private long countRows(Tables tables, Borders borders, Survey.Extent extent) {
-    Map<String, Long> bySplit = tables.rowsBySplit();
+  private long countRows(ChunkTally chunks, Borders borders, Survey.Extent extent) {
     for (Split split : Split.values()) {
-      borders.requireRows(split, bySplit.containsKey(split.toString()));
+      borders.requireRows(split, chunks.has(split));
     }
-    long rows = bySplit.values().stream().mapToLong(Long::longValue).sum();
+    long rows = chunks.rows();
     Require.that(
         rows <= extent.rows(),
         "%s changed while it was being read; run it again when nothing writes there",

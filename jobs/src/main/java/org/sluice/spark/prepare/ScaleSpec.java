@@ -55,6 +55,13 @@ public record ScaleSpec(
     return own == null ? kind : Require.oneOf("data.scale.columns", own, Kind.class);
   }
 
+  /** Which of {@code columns} are scaled by their logarithms. */
+  boolean[] logged(List<String> columns) {
+    boolean[] logged = new boolean[columns.size()];
+    log.forEach(name -> logged[columns.indexOf(name)] = true);
+    return logged;
+  }
+
   /** Whether mean and standard deviation of the columns themselves say it all. */
   boolean isPlain() {
     return log.isEmpty()

@@ -16,24 +16,27 @@ final class ScalerFit {
     this.spec = spec;
     this.training = training;
     names = spec.prepared();
-    log = new boolean[names.size()];
-    spec.scale().log().forEach(name -> log[names.indexOf(name)] = true);
+    log = spec.scale().logged(names);
   }
 
   /**
    * One scaler for each column; none where {@code statistics} are all that is needed.
    *
    * @param training chunks of the training span
+   * @param sums of each column's values as they are scaled, by their logarithms if so wanted
    * @throws org.sluice.engine.base.SluiceException if a column has no logarithm
    */
   static List<ColumnScaler> of(
-      DataSpec spec, Dataset<Chunk> training, List<TableInfo.ColumnStatistics> statistics) {
+      DataSpec spec,
+      Dataset<Chunk> training,
+      ColumnSums[] sums,
+      List<TableInfo.ColumnStatistics> statistics) {
     if (spec.scale().isPlain()) {
       return List.of();
     }
     ScalerFit fit = new ScalerFit(spec, training);
     fit.requireLogarithms(statistics);
-    return fit.scalers();
+    return fit.scalers(sums);
   }
 
   private void requireLogarithms(List<TableInfo.ColumnStatistics> statistics) {
@@ -47,8 +50,7 @@ final class ScalerFit {
     }
   }
 
-  private List<ColumnScaler> scalers() {
-    ColumnSums[] sums = TrainingStatistics.sums(training, log);
+  private List<ColumnScaler> scalers(ColumnSums[] sums) {
     boolean[] robust = new boolean[log.length];
     for (int c = 0; c < robust.length; c++) {
       robust[c] = kind(c) == ScaleSpec.Kind.ROBUST;

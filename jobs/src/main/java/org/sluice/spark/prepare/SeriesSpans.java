@@ -1,7 +1,6 @@
 package org.sluice.spark.prepare;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -74,24 +73,5 @@ final class SeriesSpans {
     List<String> together = spec.split().series().keyColumns();
     List<String> columns = together.isEmpty() ? spec.key() : together;
     return GroupScalers.of(spec.key(), columns);
-  }
-
-  /**
-   * {@code spans} with how many series each has, where whole series belong to one.
-   *
-   * @param assigned with the column {@code split}
-   */
-  DataSetInfo.Spans counted(DataSetInfo.Spans spans, Dataset<Row> assigned) {
-    if (!spec.split().bySeries()) {
-      return spans;
-    }
-    Row row =
-        assigned.agg(inSpan(Split.TRAIN), inSpan(Split.VALIDATION), inSpan(Split.TEST)).first();
-    return DataSetInfo.Spans.ofSeries(
-        spans.end(), new DataSetInfo.SeriesCounts(row.getLong(0), row.getLong(1), row.getLong(2)));
-  }
-
-  private static Column inSpan(Split split) {
-    return count_if(col("split").equalTo(split.toString()));
   }
 }

@@ -45,6 +45,7 @@ public final class Source {
 
   private final SparkSession spark;
   private final SourceSpec spec;
+  private List<FileStatus> files; // as they were first listed
 
   public Source(SparkSession spark, SourceSpec spec) {
     this.spark = spark;
@@ -109,13 +110,17 @@ public final class Source {
 
   private List<FileStatus> files() {
     try {
-      return ofFiles() ? list() : List.of();
+      files = files == null ? listed() : files;
+      return files;
     } catch (IOException e) {
       throw unreadable(e);
     }
   }
 
-  private List<FileStatus> list() throws IOException {
+  private List<FileStatus> listed() throws IOException {
+    if (!ofFiles()) {
+      return List.of();
+    }
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Path path = new Path(spec.path().orElseThrow());
     FileSystem files = path.getFileSystem(hadoop);
@@ -187,7 +192,7 @@ public final class Source {
   }
 
   private int rate() throws IOException {
-    List<Path> sorted = list().stream().map(FileStatus::getPath).sorted().toList();
+    List<Path> sorted = files().stream().map(FileStatus::getPath).sorted().toList();
     return Recordings.rate(sorted, spark.sparkContext().hadoopConfiguration());
   }
 
@@ -205,17 +210,16 @@ public final class Source {
   }
 
   /**
-   * The table of {@link #load} with a further column {@link #CORRUPT}, where Spark's reader of the
-   * format can tell.
+   * The same with a further column {@link #CORRUPT}, where Spark's reader of the format can tell.
    *
-   * @param schema of the table
+   * @param loaded by {@link #load}
    */
-  public Dataset<Row> loadMarked(StructType schema) {
+  public Dataset<Row> marked(Dataset<Row> loaded) {
     if (spec.path().isEmpty() || !MARKING.contains(spec.format().toLowerCase(Locale.ROOT))) {
-      return load();
+      return loaded;
     }
     StructType columns = new StructType();
-    for (StructField column : schema.fields()) {
+    for (StructField column : loaded.schema().fields()) {
       columns = column.name().equals(CORRUPT) ? columns : columns.add(column);
     }
     return reader()

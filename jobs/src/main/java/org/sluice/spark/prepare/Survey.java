@@ -12,13 +12,13 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.EnumMap;
-import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.sluice.spark.prepare.SurveyTally.Remainder;
 
 /**
  * The first pass over a table: what its series are, how far they reach, which rows cannot be used.
@@ -26,11 +26,13 @@ import org.apache.spark.storage.StorageLevel;
  * rows are, whatever a stray first row says. The groups stay cached until it is closed.
  */
 final class Survey implements AutoCloseable {
-  private static final String USABLE = "";
+  private static final String USABLE = SurveyTally.USABLE;
+  private static final int REMAINDERS = 10_000; // to be told apart in memory
 
   private final TimeSpec time;
   private final Dataset<Row> groups;
-  private List<Row> totals; // reason, rows; asked for once
+  private SurveyTally totals; // counted once
+  private Remainder best; // looked for once
 
   Survey(Dataset<Row> table, TimeSpec time) {
     this.time = time;
@@ -71,43 +73,61 @@ final class Survey implements AutoCloseable {
   EnumMap<DropReason, Long> reasons() {
     EnumMap<DropReason, Long> counts = new EnumMap<>(DropReason.class);
     for (DropReason reason : DropReason.values()) {
-      total(reason.text()).ifPresent(row -> counts.put(reason, row.getLong(1)));
+      if (totals().rows(reason.text()) > 0) {
+        counts.put(reason, totals().rows(reason.text()));
+      }
     }
     return counts;
   }
 
   /** Rows with a key and a readable time before the end. */
   long usableRows() {
-    return total(USABLE).map(row -> row.getLong(1)).orElse(0L);
+    return totals().rows(USABLE);
+  }
+
+  /** There are as many series or fewer; nothing is known where gaps part them. */
+  OptionalLong mostSeries() {
+    return time.rules().gap().isPresent()
+        ? OptionalLong.empty()
+        : OptionalLong.of(totals().groups());
   }
 
   /** Rows of the table, usable or not. */
   long rows() {
-    return totals().stream().mapToLong(row -> row.getLong(1)).sum();
+    return totals().rows();
   }
 
-  private Optional<Row> total(String reason) {
-    return totals().stream().filter(row -> row.getString(0).equals(reason)).findFirst();
-  }
-
-  private List<Row> totals() {
+  private SurveyTally totals() {
     if (totals == null) {
-      // of remainders with as many rows the least
-      Column best = max(struct(col("rows"), col("remainder").multiply(-1), col("from"), col("to")));
-      totals =
-          groups
-              .groupBy("reason", "remainder")
-              .agg(sum("rows").as("rows"), min("from").as("from"), max("to").as("to"))
-              .groupBy("reason")
-              .agg(sum("rows"), best)
-              .collectAsList();
+      Tallying<Row, SurveyTally> tally =
+          Tallying.of(groups.sparkSession(), new SurveyTally(REMAINDERS));
+      groups
+          .select("reason", "remainder", "rows", "from", "to")
+          .javaRDD()
+          .foreachPartition(rows -> tally.call(rows).forEachRemaining(row -> {}));
+      totals = tally.value();
     }
     return totals;
   }
 
-  /** Of the remainder that most rows have: rows, the remainder negated, first and last time. */
-  private Row best() {
-    return total(USABLE).orElseThrow().getStruct(2);
+  /** The remainder that most rows have. */
+  private Remainder best() {
+    if (best == null) {
+      best = totals().best().orElseGet(this::bestOfMany);
+    }
+    return best;
+  }
+
+  private Remainder bestOfMany() {
+    Row row =
+        usable()
+            .groupBy("remainder")
+            .agg(sum("rows").as("rows"), min("from").as("from"), max("to").as("to"))
+            // of those with as many rows the least
+            .agg(max(struct(col("rows"), col("remainder").multiply(-1), col("from"), col("to"))))
+            .first()
+            .getStruct(0);
+    return new Remainder(-row.getLong(1), row.getLong(0), row.getLong(2), row.getLong(3));
   }
 
   /**
@@ -116,7 +136,7 @@ final class Survey implements AutoCloseable {
    * of the same sensors is cut at the same times.
    */
   Grid grid() {
-    long first = best().getLong(2);
+    long first = best().from();
     if (!resamples()) {
       return new Grid(first, step());
     }
@@ -127,7 +147,7 @@ final class Survey implements AutoCloseable {
 
   /** Of the rows on {@link #grid}: how many, and the index of the last. */
   Extent extent() {
-    return new Extent(best().getLong(0), grid().floor(best().getLong(3)));
+    return new Extent(best().rows(), grid().floor(best().to()));
   }
 
   record Extent(long rows, long last) {}

@@ -66,10 +66,10 @@ final class Table {
    */
   static Dataset<Row> of(Source source, DataSpec spec, Times times, OptionalLong until) {
     source.requireContent();
-    StructType schema = source.load().schema();
-    Schema.check(schema, spec, source.headerHint());
-    Dataset<Row> loaded = source.loadMarked(schema);
-    return new Table(spec, loaded.schema()).columns(loaded, times, until, source.file());
+    Dataset<Row> loaded = source.load();
+    Schema.check(loaded.schema(), spec, source.headerHint());
+    Dataset<Row> marked = source.marked(loaded);
+    return new Table(spec, marked.schema()).columns(marked, times, until, source.file());
   }
 
   private Dataset<Row> columns(Dataset<Row> loaded, Times times, OptionalLong until, Column file) {

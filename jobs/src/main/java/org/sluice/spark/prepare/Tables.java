@@ -12,15 +12,14 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.shiftleft;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -39,6 +38,9 @@ public final class Tables {
   /** Grid rows of a chunk that no border cuts. */
   public static final int CHUNK_ROWS = 1024;
 
+  /** As many are sorted and written by one task: parting them would take longer. */
+  private static final long SERIES_IN_A_FILE = 1 << 18;
+
   /** What sorts the readings of a series, whatever the order they were read in. */
   private static final String[] ORDER = {"index", "time", "column", "order", "values"};
 
@@ -55,34 +57,43 @@ public final class Tables {
    * in the order of time.
    *
    * @param series {@code key array<string>, first long, last long, split string}
-   * @return how many there are
+   * @param atMost there are as many series or fewer, if that is known: few are one task's work
+   * @param spans where they belong to a split, how far those reach
    */
-  public long writeSeries(Dataset<Row> series) {
-    JavaRDD<Row> sorted =
-        series.select("key", "first", "last", "split").orderBy("key", "first").toJavaRDD();
-    JavaRDD<Row> numbered = sorted.zipWithIndex().map(row -> numbered(row._2(), row._1()));
-    long count = sorted.count();
-    Require.that(
-        count <= Integer.MAX_VALUE, "data.key makes %d series; at most 2147483647 fit", count);
+  SeriesTally writeSeries(Dataset<Row> series, OptionalLong atMost, DataSetInfo.Spans spans) {
+    Dataset<Row> columns = series.select("key", "first", "last", "split");
+    Dataset<Row> sorted =
+        atMost.orElse(Long.MAX_VALUE) <= SERIES_IN_A_FILE
+            ? columns.coalesce(1).sortWithinPartitions("key", "first")
+            : columns.orderBy("key", "first");
+    JavaRDD<Row> numbered =
+        sorted.toJavaRDD().zipWithIndex().map(row -> numbered(row._2(), row._1()));
+    Tallying<Row, SeriesTally> tally = Tallying.of(spark, new SeriesTally(spans));
     spark
-        .createDataFrame(numbered, PreparedDataSet.SERIES)
+        .createDataFrame(numbered.mapPartitions(tally::call), PreparedDataSet.SERIES)
         .write()
         .parquet(folder.of(Folder.SERIES));
-    return count;
+    return tally.value();
   }
 
-  /** A table's only series, without a key: the argument of {@link #writeSeries}. */
-  public Dataset<Row> series(long rows) {
-    return spark.createDataFrame(
-        List.of(RowFactory.create(0, List.of(), 0L, rows - 1, null)), PreparedDataSet.SERIES);
+  /** Writes the only series of what has no key, from the first to the last of {@code rows}. */
+  public void writeSeries(long rows) {
+    spark
+        .createDataFrame(
+            List.of(RowFactory.create(0, List.of(), 0L, rows - 1, null)), PreparedDataSet.SERIES)
+        .write()
+        .parquet(folder.of(Folder.SERIES));
   }
 
   private static Row numbered(long ordinal, Row row) {
+    Require.that(
+        ordinal <= Integer.MAX_VALUE,
+        "data.key makes more series than 2147483648, which is the most");
     return RowFactory.create((int) ordinal, row.get(0), row.getLong(1), row.getLong(2), row.get(3));
   }
 
   /** The second pass over a table. */
-  void writeChunks(
+  ChunkTally writeChunks(
       Dataset<Row> table,
       Grid grid,
       DataSpec spec,
@@ -91,15 +102,15 @@ public final class Tables {
     Merging<Reading> merging = new Merging<>(spec);
     Dataset<Row> readings = sorted(table, grid, spec, spans.end());
     ChunkCutter cutter = new ChunkCutter(spans, CHUNK_ROWS, spec.prepared().size());
+    boolean[] log = spec.scale().logged(spec.prepared());
     if (spec.prepared().equals(spec.columns())) {
       MapPartitionsFunction<Reading, Chunk> chunks = rows -> cutter.call(merging.call(rows));
-      writeChunks(readings, chunks, spans);
-      return;
+      return writeChunks(readings, chunks, spans, log);
     }
     Encoder<Reading> bean = Encoders.bean(Reading.class);
     Dataset<Row> merged = readings.as(bean).mapPartitions(merging, bean).toDF();
     Deriving deriving = new Deriving(derivation);
-    writeChunks(derived(merged, deriving), cutter, spans);
+    return writeChunks(derived(merged, deriving), cutter, spans, log);
   }
 
   /**
@@ -232,7 +243,8 @@ public final class Tables {
     writeChunks(
         spread(readings).sortWithinPartitions("series", "index"),
         new ChunkCutter(spans, CHUNK_ROWS, columns),
-        spans);
+        spans,
+        new boolean[0]); // nobody asks for statistics
   }
 
   /**
@@ -244,24 +256,25 @@ public final class Tables {
     return readings.repartition(col("series"), block("index"));
   }
 
-  private void writeChunks(
+  private ChunkTally writeChunks(
       Dataset<Row> readings,
       MapPartitionsFunction<Reading, Chunk> cutter,
-      DataSetInfo.Spans spans) {
-    Dataset<Row> chunks =
-        readings
-            .as(Encoders.bean(Reading.class))
-            .mapPartitions(cutter, Encoders.bean(Chunk.class))
-            .toDF();
+      DataSetInfo.Spans spans,
+      boolean[] log) {
+    Encoder<Chunk> bean = Encoders.bean(Chunk.class);
+    Dataset<Chunk> chunks = readings.as(Encoders.bean(Reading.class)).mapPartitions(cutter, bean);
     if (spans.bySeries()) {
       Dataset<Row> splits = series().select("series", "split");
-      chunks = chunks.drop("split").join(broadcast(splits), "series");
+      chunks = chunks.drop("split").join(broadcast(splits), "series").as(bean);
     }
+    Tallying<Chunk, ChunkTally> tally = Tallying.of(spark, new ChunkTally(spans.trainEnd(), log));
     chunks
+        .mapPartitions(tally, bean)
         .sortWithinPartitions("split", "series", "start")
         .write()
         .partitionBy("split")
         .parquet(folder.of(Folder.CHUNKS));
+    return tally.value();
   }
 
   Dataset<Row> series() {
@@ -278,12 +291,6 @@ public final class Tables {
         .where(col("split").equalTo(Split.TRAIN.toString()))
         .where(col("start").lt(spans.trainEnd()))
         .as(Encoders.bean(Chunk.class));
-  }
-
-  /** Rows of the table that stand in chunks; splits without any are absent. */
-  Map<String, Long> rowsBySplit() {
-    return chunks().groupBy("split").agg(sum("rows")).collectAsList().stream()
-        .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
   }
 
   /**

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,6 +210,19 @@ final class BadInputTest {
     refused(
         pumps.withTime(new TimeSpec("time", pumps.time().format(), "UTC", Duration.ofHours(1))),
         "data.time.step = 1h puts 3 of 4 rows off the grid that begins at 2024-01-01 00:00; the most frequent step of the table is 15m");
+  }
+
+  @Test
+  void theBestGridIsFoundAmongMoreThanAreHeldInMemory() {
+    String[] minutes =
+        IntStream.rangeClosed(0, 7 * 24 * 60)
+            .mapToObj(minute -> "a," + Times.show(1_704_067_200_000L + 60_000L * minute, "UTC"))
+            .map(row -> row + ",1,10")
+            .toArray(String[]::new);
+    refused(
+        table(minutes)
+            .withTime(new TimeSpec("time", pumps.time().format(), "UTC", Duration.ofDays(7))),
+        "data.time.step = 7d puts 10079 of 10081 rows off the grid that begins at 2024-01-01 00:00; the most frequent step of the table is 1m");
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
 import org.sluice.spark.prepare.DropReason;
 import org.sluice.spark.prepare.Schema;
 import org.sluice.spark.prepare.Source;
@@ -56,17 +55,18 @@ final class Documents implements Iterator<Documents.Document> {
    */
   static Dataset<Row> of(Source source, TextSpec spec) {
     source.requireFiles();
-    StructType schema = source.load().schema();
+    Dataset<Row> loaded = source.load();
     Column text =
-        Schema.text(schema, "data.text.column", spec.text().text().column(), source.headerHint());
-    Dataset<Row> loaded = source.loadMarked(schema);
-    return loaded
+        Schema.text(
+            loaded.schema(), "data.text.column", spec.text().text().column(), source.headerHint());
+    Dataset<Row> marked = source.marked(loaded);
+    return marked
         .where(whole(spec.source()) ? text.isNull().or(length(text).gt(0)) : lit(true))
         .select(
             col("_metadata.file_path").as("file"),
             col("_metadata.file_block_start").as("block"),
             text.as("text"),
-            reason(text, corrupt(loaded)).as("reason"));
+            reason(text, corrupt(marked)).as("reason"));
   }
 
   /** Why the text of a row cannot be used; null where it can. */

@@ -74,7 +74,8 @@ final class Examples extends InPortions<Example> {
    */
   static Dataset<Row> of(Source source, SequenceSpec spec) {
     source.requireFiles();
-    StructType schema = source.load().schema();
+    Dataset<Row> loaded = source.load();
+    StructType schema = loaded.schema();
     String hint = source.headerHint();
     Column text = Schema.text(schema, spec.text().setting(), spec.text().column(), hint);
     Column label = label(schema, spec, hint);
@@ -83,9 +84,9 @@ final class Examples extends InPortions<Example> {
             .column()
             .map(name -> Schema.plain(schema, "data.split.column", name, hint))
             .orElse(lit(null).cast(DataTypes.StringType));
-    Dataset<Row> loaded = source.loadMarked(schema);
-    Column corrupt = Documents.corrupt(loaded);
-    return loaded.select(
+    Dataset<Row> marked = source.marked(loaded);
+    Column corrupt = Documents.corrupt(marked);
+    return marked.select(
         col("_metadata.file_path").as("file"),
         col("_metadata.file_block_start").as("block"),
         text.as("text"),

@@ -103,7 +103,7 @@ public final class PrepareText {
           counts.vocabulary(Split.TRAIN.toString(), tokenisation, text.vocabulary());
       Corpus corpus = counted.inTokens(documents, tokenisation, vocabulary);
       DataSetInfo.Spans spans = corpus.spans();
-      tables.writeSeries(tables.series(spans.end()));
+      tables.writeSeries(spans.end());
       writeTokens(documents, new Encoding.Words(corpus, vocabulary), tables);
       folder.commit(
           Manifest.write(
