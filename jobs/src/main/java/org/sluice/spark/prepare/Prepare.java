@@ -81,7 +81,7 @@ public final class Prepare {
     Dataset<Row> encoded = Categories.encoded(table, spec, kinds);
     ChunkTally chunks =
         tables.writeChunks(encoded, grid, spec, spec.derivation(grid, holidays), spans);
-    List<Category> categories = Categories.counted(kinds, spec.prepared(), tables.chunks());
+    List<Category> categories = Categories.counted(kinds, spec, chunks);
     long rows = countRows(chunks, borders, extent);
     if (spec.keepDropped()) {
       tables.writeDropped(table, grid);

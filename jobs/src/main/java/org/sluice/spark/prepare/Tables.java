@@ -103,14 +103,15 @@ public final class Tables {
     Dataset<Row> readings = sorted(table, grid, spec, spans.end());
     ChunkCutter cutter = new ChunkCutter(spans, CHUNK_ROWS, spec.prepared().size());
     boolean[] log = spec.scale().logged(spec.prepared());
+    ChunkTally counts = new ChunkTally(spans.trainEnd(), log, spec.named(spec.prepared()));
     if (spec.prepared().equals(spec.columns())) {
       MapPartitionsFunction<Reading, Chunk> chunks = rows -> cutter.call(merging.call(rows));
-      return writeChunks(readings, chunks, spans, log);
+      return writeChunks(readings, chunks, spans, counts);
     }
     Encoder<Reading> bean = Encoders.bean(Reading.class);
     Dataset<Row> merged = readings.as(bean).mapPartitions(merging, bean).toDF();
     Deriving deriving = new Deriving(derivation);
-    return writeChunks(derived(merged, deriving), cutter, spans, log);
+    return writeChunks(derived(merged, deriving), cutter, spans, counts);
   }
 
   /**
@@ -244,7 +245,7 @@ public final class Tables {
         spread(readings).sortWithinPartitions("series", "index"),
         new ChunkCutter(spans, CHUNK_ROWS, columns),
         spans,
-        new boolean[0]); // nobody asks for statistics
+        new ChunkTally(spans.trainEnd(), new boolean[0], new boolean[0])); // no statistics
   }
 
   /**
@@ -260,14 +261,14 @@ public final class Tables {
       Dataset<Row> readings,
       MapPartitionsFunction<Reading, Chunk> cutter,
       DataSetInfo.Spans spans,
-      boolean[] log) {
+      ChunkTally counts) {
     Encoder<Chunk> bean = Encoders.bean(Chunk.class);
     Dataset<Chunk> chunks = readings.as(Encoders.bean(Reading.class)).mapPartitions(cutter, bean);
     if (spans.bySeries()) {
       Dataset<Row> splits = series().select("series", "split");
       chunks = chunks.drop("split").join(broadcast(splits), "series").as(bean);
     }
-    Tallying<Chunk, ChunkTally> tally = Tallying.of(spark, new ChunkTally(spans.trainEnd(), log));
+    Tallying<Chunk, ChunkTally> tally = Tallying.of(spark, counts);
     chunks
         .mapPartitions(tally, bean)
         .sortWithinPartitions("split", "series", "start")
