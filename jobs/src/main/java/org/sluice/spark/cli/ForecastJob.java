@@ -33,6 +33,9 @@ record ForecastJob(
         !model.centered() || data.targets().equals(data.tableTargets()),
         "model.center must be none where data.targets names remaining.n, which no row of a new"
             + " table tells, got last");
+    Require.that(
+        !data.leavesAnomaliesOut() || training.sampling() == TrainingSpec.Sampling.WINDOWED,
+        "data.label.leaveOut leaves windows out, so training.sampling must be windowed, got stateful");
   }
 
   @Override

@@ -27,21 +27,25 @@ final class Categories {
     if (spec.categories().isEmpty()) {
       return List.of();
     }
-    Dataset<Row> rows =
-        table
-            .where(Survey.onGrid(grid))
-            .where(grid.index("millis").lt(spans.trainEnd()))
-            .select("key", "names");
-    if (spans.bySeries()) {
-      Column trains = col("split").equalTo(Split.TRAIN.toString());
-      rows = rows.join(broadcast(series.where(trains).select("key").distinct()), "key");
-    }
+    Dataset<Row> rows = training(table, grid, spans, series).select("key", "names");
     List<List<String>> kinds = KindsFit.of(rows, "data.categories", spec.categories());
     List<Category> categories = new ArrayList<>();
     for (int c = 0; c < kinds.size(); c++) {
       categories.add(new Category(spec.categories().get(c), kinds.get(c), Map.of()));
     }
     return categories;
+  }
+
+  /** The table's rows of the training span. */
+  static Dataset<Row> training(
+      Dataset<Row> table, Grid grid, DataSetInfo.Spans spans, Dataset<Row> series) {
+    Dataset<Row> rows =
+        table.where(Survey.onGrid(grid)).where(grid.index("millis").lt(spans.trainEnd()));
+    if (!spans.bySeries()) {
+      return rows;
+    }
+    Column trains = col("split").equalTo(Split.TRAIN.toString());
+    return rows.join(broadcast(series.where(trains).select("key").distinct()), "key");
   }
 
   /** The table with the places of names among the kinds in its {@code values}. */

@@ -3,7 +3,9 @@ package org.sluice.spark.prepare;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.sluice.engine.base.Require;
 
@@ -16,6 +18,7 @@ import org.sluice.engine.base.Require;
  * @param holidays days that {@code derive} tells from others
  * @param derive features that are computed from others and from the time, as {@link DeriveSpec}
  *     reads them
+ * @param label a truth that is kept from models
  * @param keepDropped whether rows that cannot be used are written aside, below {@code dropped/}
  */
 public record DataSpec(
@@ -29,6 +32,7 @@ public record DataSpec(
     Optional<HolidaySpec> holidays,
     List<String> derive,
     List<String> targets,
+    Optional<LabelSpec> label,
     SplitSpec split,
     ScaleSpec scale,
     MissingSpec missing,
@@ -79,6 +83,32 @@ public record DataSpec(
     List<String> numbers = prepared(features, derived, List.of(), targets);
     scale.check(numbers, key);
     missing.check(numbers);
+    if (label.isPresent()) {
+      Require.that(
+          longForm.isEmpty(),
+          "data.label is a column, which a table of data.longForm has none of; make a table with a"
+              + " column for each sensor by a data.source.query");
+      label.get().check(roles(time, features, categories, targets, scale, split));
+    }
+  }
+
+  /** Columns that models read, or that say how what they read came to be, by their setting. */
+  private static Map<String, Collection<String>> roles(
+      TimeSpec time,
+      List<String> features,
+      List<String> categories,
+      List<String> targets,
+      ScaleSpec scale,
+      SplitSpec split) {
+    return new TreeMap<>(
+        Map.of(
+            "data.time.column", List.of(time.column()),
+            "data.time.order", time.rules().order().stream().toList(),
+            "data.features", features,
+            "data.categories", categories,
+            "data.targets", targets,
+            "data.scale.by", scale.by(),
+            "data.split.column", split.series().column().stream().toList()));
   }
 
   private static void checkOnce(String setting, List<String> names) {
@@ -285,6 +315,11 @@ public record DataSpec(
     boolean[] named = new boolean[columns.size()];
     categories.forEach(name -> named[columns.indexOf(name)] = true);
     return named;
+  }
+
+  /** Whether training windows with an anomaly in them are left out. */
+  public boolean leavesAnomaliesOut() {
+    return label.isPresent() && label.get().leavesOut();
   }
 
   /** Targets that the table has: the others are computed. */

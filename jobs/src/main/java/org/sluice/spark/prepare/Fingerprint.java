@@ -47,6 +47,7 @@ public final class Fingerprint {
     }
     print.add("features", spec.features());
     print.add("targets", spec.targets());
+    spec.label().ifPresent(label -> print.add("label", List.of(label)));
     SplitSpec split = spec.split();
     print.addFractions(split);
     print.add("dates", List.of(split.validationFrom(), split.testFrom(), split.until()));

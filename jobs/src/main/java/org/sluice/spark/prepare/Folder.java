@@ -15,13 +15,14 @@ public final class Folder {
   static final String MANIFEST = "dataset.json";
   static final String CHUNKS = "chunks";
   static final String SERIES = "series";
+  static final String LABELS = "labels";
   static final String SCALERS = "scalers";
   static final String DROPPED = "dropped";
   static final String SEQUENCES = "sequences";
   static final String VECTORS = "vectors.txt";
 
   private static final List<String> NAMES =
-      List.of(MANIFEST, CHUNKS, SERIES, SCALERS, DROPPED, SEQUENCES, VECTORS);
+      List.of(MANIFEST, CHUNKS, SERIES, LABELS, SCALERS, DROPPED, SEQUENCES, VECTORS);
 
   private final FileSystem files;
   private final Path path;

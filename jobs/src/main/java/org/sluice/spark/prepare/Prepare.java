@@ -82,6 +82,7 @@ public final class Prepare {
     ChunkTally chunks =
         tables.writeChunks(encoded, grid, spec, spec.derivation(grid, holidays), spans);
     List<Category> categories = Categories.counted(kinds, spec, chunks);
+    LabelInfo label = Labels.write(spec, table, grid, tables, spans);
     long rows = countRows(chunks, borders, extent);
     if (spec.keepDropped()) {
       tables.writeDropped(table, grid);
@@ -107,6 +108,7 @@ public final class Prepare {
                 holidays,
                 spec.derive(),
                 spec.targets(),
+                label,
                 spec.scale().kind(),
                 statistics,
                 scalers,

@@ -21,6 +21,13 @@ public final class PreparedDataSet {
           .add("values", DataTypes.createArrayType(DataTypes.FloatType, false))
           .add("observed", DataTypes.createArrayType(DataTypes.BooleanType, false));
 
+  private static final StructType LABELS =
+      new StructType()
+          .add("split", DataTypes.StringType)
+          .add("series", DataTypes.IntegerType)
+          .add("start", DataTypes.LongType)
+          .add("labels", DataTypes.createArrayType(DataTypes.IntegerType, false));
+
   /** Of {@link #sequences}. */
   public static final StructType SEQUENCES =
       new StructType()
@@ -140,6 +147,15 @@ public final class PreparedDataSet {
   }
 
   /**
+   * Columns {@code split (train | validation | test), series int, start long, labels array<int>},
+   * in no order: labels of the grid rows from {@code start} on, as {@link LabelInfo} numbers them.
+   * No model reads them.
+   */
+  public Dataset<Row> labels() {
+    return labels(spark, folder);
+  }
+
+  /**
    * Columns {@code split (train | validation | test), document long, tokens array<int>, labels
    * array<int>}, in no order: what {@link SequenceInfo} says.
    */
@@ -155,6 +171,10 @@ public final class PreparedDataSet {
         .schema(SEQUENCES)
         .parquet(folder.of(Folder.SEQUENCES))
         .select(names(SEQUENCES));
+  }
+
+  static Dataset<Row> labels(SparkSession spark, Folder folder) {
+    return spark.read().schema(LABELS).parquet(folder.of(Folder.LABELS)).select(names(LABELS));
   }
 
   static Dataset<Row> chunks(SparkSession spark, Folder folder) {

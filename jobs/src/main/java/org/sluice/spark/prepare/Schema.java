@@ -40,9 +40,10 @@ public final class Schema {
       checkNumber("data.longForm.value", form.value(), table, hint);
       return;
     }
+    spec.label().ifPresent(label -> checkNames("data.label.column", label.column(), table, hint));
     for (String name : spec.columns()) {
       if (spec.categories().contains(name)) {
-        checkNames(name, table, hint);
+        checkNames("data.categories", name, table, hint);
       } else {
         checkNumber(spec.settingOf(name), name, table, hint);
       }
@@ -101,13 +102,13 @@ public final class Schema {
         type.simpleString());
   }
 
-  private static void checkNames(String name, StructType table, String hint) {
-    DataType type = find("data.categories", table, name, hint);
+  private static void checkNames(String setting, String name, StructType table, String hint) {
+    DataType type = find(setting, table, name, hint);
     Require.that(
         Stream.of(StringType.class, BooleanType.class, IntegralType.class)
             .anyMatch(kind -> kind.isInstance(type)),
-        "data.categories names the column %s, which has type %s; expected text, whole numbers or"
-            + " true and false",
+        "%s names the column %s, which has type %s; expected text, whole numbers or true and false",
+        setting,
         name,
         type.simpleString());
   }

@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 /** A prepared data set in words, for the console. */
 public final class Summary {
   private static final int SHOWN = 5; // kinds of a category
+  private static final int SHOWN_CLASSES = 12;
 
   private final TableInfo info;
   private final StringJoiner lines = new StringJoiner(System.lineSeparator());
@@ -66,6 +67,7 @@ public final class Summary {
     summary.extent();
     summary.columns();
     summary.categories();
+    summary.label();
     summary.scalers();
     summary.dropped();
     return summary.lines.toString();
@@ -140,6 +142,37 @@ public final class Summary {
               .map(e -> String.format(Locale.ROOT, "; in %s %,d unknown", e.getKey(), e.getValue()))
               .collect(Collectors.joining()));
     }
+  }
+
+  private void label() {
+    LabelInfo label = info.label();
+    if (label == null) {
+      return;
+    }
+    line(
+        "label %s, %s of each %s, kept from models:",
+        label.column(),
+        label.use() == LabelSpec.Use.ANOMALY ? "an anomaly or not" : "a class",
+        label.per() == LabelSpec.Per.STEP ? "step" : "series");
+    label.counts().forEach((split, counts) -> line("  %-10s  %s", split, written(label, counts)));
+  }
+
+  private static String written(LabelInfo label, LabelInfo.Counts counts) {
+    StringJoiner text = new StringJoiner(", ");
+    int classes = label.classes().size();
+    for (int c = 0; c < Math.min(SHOWN_CLASSES, classes); c++) {
+      text.add(count(label.classes().get(c), counts.classes().get(c)));
+    }
+    if (classes > SHOWN_CLASSES) {
+      long others = counts.classes().stream().skip(SHOWN_CLASSES).mapToLong(n -> n).sum();
+      text.add(count((classes - SHOWN_CLASSES) + " others", others));
+    }
+    text.add(count("unseen in training", counts.unseen()));
+    return text.add(count("missing", counts.missing())).toString();
+  }
+
+  private static String count(String what, long n) {
+    return String.format(Locale.ROOT, "%s %,d", what, n);
   }
 
   /** Those that differ from the statistics above. */

@@ -35,6 +35,7 @@ import org.apache.spark.sql.types.StructType;
  *       table of long form of the one that {@code column int} says
  *   <li>{@code names array<string>}: those of the categories, whose {@code values} are NaN as long
  *       as nobody knows their kinds; null for what is missing
+ *   <li>{@code label string}: null where it is missing, is no text, or nobody asked for it
  *   <li>{@code part int}: the span that the row names, -1 for none; 0 where rows do not say
  *   <li>{@code reason string}: why the row cannot be used, else null
  *   <li>{@code file string}: where the row lies, if in a file; {@code record string}: what to show
@@ -83,6 +84,7 @@ final class Table {
             spec.time().rules().order().map(Table::raw).orElse(lit(null).cast("int")).as("order"),
             values().as("values"),
             names().as("names"),
+            label().as("label"),
             column().as("column"),
             part().as("part"),
             reason(millis, until).as("reason"),
@@ -106,6 +108,14 @@ final class Table {
   private Column name(String column) {
     Column text = raw(column).cast("string");
     return isText(column) ? when(blank(column).equalTo(false), trim(text)) : text;
+  }
+
+  private Column label() {
+    Column none = lit(null).cast(DataTypes.StringType);
+    return spec.label()
+        .map(LabelSpec::column)
+        .map(column -> when(invalid(column), none).otherwise(name(column)))
+        .orElse(none);
   }
 
   /** Without values of sensors that nobody asked for. */

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  * @param holidays days on the zone's clock, in ISO 8601
  * @param derive as the job file's {@code data.derive}; none where all features are the table's
  * @param targets columns that are forecast
+ * @param label kept from models, in {@code labels/}; null where there is none
  * @param rules for rows that do not stand on the grid one at a time; null where they do
  * @param missing what stands for missing values; null where all columns repeat the last one
  * @param statistics one for each column, of the observed values of the training span
@@ -35,6 +36,7 @@ public record TableInfo(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> holidays,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> derive,
     List<String> targets,
+    @JsonInclude(JsonInclude.Include.NON_NULL) LabelInfo label,
     ScaleSpec.Kind scale,
     List<ColumnStatistics> statistics,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ColumnScaler> scalers,
@@ -105,6 +107,7 @@ public record TableInfo(
         holidays,
         derive,
         targets,
+        label,
         other.scale,
         other.statistics,
         other.scalers,

@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.struct;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -257,25 +258,58 @@ public final class Tables {
     return readings.repartition(col("series"), block("index"));
   }
 
+  /**
+   * Labels, cut where chunks are.
+   *
+   * @param table whose values have the label's number behind them, NaN where it is missing
+   */
+  void writeLabels(
+      Dataset<Row> table,
+      Grid grid,
+      DataSpec spec,
+      Merging<Reading> merging,
+      DataSetInfo.Spans spans) {
+    ChunkCutter cutter = new ChunkCutter(spans, CHUNK_ROWS, spec.columns().size(), 1);
+    MapPartitionsFunction<Reading, Chunk> labels = rows -> cutter.call(merging.call(rows));
+    String numbers = "zip_with(values, observed, (v, seen) -> if(seen, cast(v as int), %d))";
+    cut(sorted(table, grid, spec, spans.end()), labels, spans)
+        .select(
+            col("split"),
+            col("series"),
+            col("start"),
+            expr(String.format(Locale.ROOT, numbers, LabelInfo.MISSING)).as("labels"))
+        .sortWithinPartitions("split", "series", "start")
+        .write()
+        .partitionBy("split")
+        .parquet(folder.of(Folder.LABELS));
+  }
+
   private ChunkTally writeChunks(
       Dataset<Row> readings,
       MapPartitionsFunction<Reading, Chunk> cutter,
       DataSetInfo.Spans spans,
       ChunkTally counts) {
-    Encoder<Chunk> bean = Encoders.bean(Chunk.class);
-    Dataset<Chunk> chunks = readings.as(Encoders.bean(Reading.class)).mapPartitions(cutter, bean);
-    if (spans.bySeries()) {
-      Dataset<Row> splits = series().select("series", "split");
-      chunks = chunks.drop("split").join(broadcast(splits), "series").as(bean);
-    }
     Tallying<Chunk, ChunkTally> tally = Tallying.of(spark, counts);
-    chunks
-        .mapPartitions(tally, bean)
+    cut(readings, cutter, spans)
+        .mapPartitions(tally, Encoders.bean(Chunk.class))
         .sortWithinPartitions("split", "series", "start")
         .write()
         .partitionBy("split")
         .parquet(folder.of(Folder.CHUNKS));
     return tally.value();
+  }
+
+  private Dataset<Chunk> cut(
+      Dataset<Row> readings,
+      MapPartitionsFunction<Reading, Chunk> cutter,
+      DataSetInfo.Spans spans) {
+    Encoder<Chunk> bean = Encoders.bean(Chunk.class);
+    Dataset<Chunk> chunks = readings.as(Encoders.bean(Reading.class)).mapPartitions(cutter, bean);
+    if (!spans.bySeries()) {
+      return chunks;
+    }
+    Dataset<Row> splits = series().select("series", "split");
+    return chunks.drop("split").join(broadcast(splits), "series").as(bean);
   }
 
   Dataset<Row> series() {
@@ -284,6 +318,10 @@ public final class Tables {
 
   public Dataset<Row> chunks() {
     return PreparedDataSet.chunks(spark, folder);
+  }
+
+  Dataset<Row> labels() {
+    return PreparedDataSet.labels(spark, folder);
   }
 
   /** Chunks of the training span; a gap behind it is not in them. */

@@ -82,6 +82,7 @@ public final class Predictor {
         Optional.empty(),
         List.of(), // the model's are computed of the rows that are read
         preprocessing.centered() ? trained.targets() : anyObserved(trained),
+        Optional.empty(), // nobody needs a truth to forecast
         SplitSpec.WHOLE,
         new ScaleSpec(trained.scale()),
         MissingSpec.LAST, // the trained table's is applied with its scaling

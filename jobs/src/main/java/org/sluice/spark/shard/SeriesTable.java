@@ -1,5 +1,6 @@
 package org.sluice.spark.shard;
 
+import java.util.List;
 import org.sluice.engine.base.Require;
 
 /**
@@ -11,6 +12,11 @@ public final class SeriesTable {
   private final long[] first;
   private final long[] last;
   private final byte[] spans; // ordinals; none where spans are stretches of time
+  private final int[] pieces; // the series that each entry is a piece of; none where it is its own
+  private final List<Run> leftOut;
+
+  /** Rows [from, to) of a series. */
+  record Run(int series, long from, long to) {}
 
   /** Of series that have rows in each span; shares the arrays. */
   public SeriesTable(long[] first, long[] last) {
@@ -23,11 +29,26 @@ public final class SeriesTable {
    * @param spans the ordinal of each series' span; empty where all have rows in each
    */
   SeriesTable(long[] first, long[] last, byte[] spans) {
+    this(first, last, spans, new int[0], List.of());
+  }
+
+  private SeriesTable(long[] first, long[] last, byte[] spans, int[] pieces, List<Run> leftOut) {
     Require.that(
         first.length == last.length, "%d first rows but %d last ones", first.length, last.length);
     this.first = first;
     this.last = last;
     this.spans = spans;
+    this.pieces = pieces;
+    this.leftOut = leftOut;
+  }
+
+  /**
+   * The same series, of which training windows are to leave rows out.
+   *
+   * @param runs in the order of (series, from), none of which share rows
+   */
+  SeriesTable leavingOut(List<Run> runs) {
+    return new SeriesTable(first, last, spans, pieces, runs);
   }
 
   /** Whether a series may have rows in a span. */
@@ -44,7 +65,41 @@ public final class SeriesTable {
     for (int s = 0; s < end.length; s++) {
       end[s] = isIn(s, span) ? last[s] : first[s] - 1;
     }
-    return new SeriesTable(first, end, spans);
+    return new SeriesTable(first, end, spans, pieces, leftOut);
+  }
+
+  /** What windows of a span may lie in: for training, the pieces between rows that are left out. */
+  SeriesTable forWindows(Span span) {
+    SeriesTable whole = of(span);
+    return span == Span.TRAIN && !leftOut.isEmpty() ? whole.parted() : whole;
+  }
+
+  /** An entry for each piece, some of which may have no row. */
+  private SeriesTable parted() {
+    int entries = size() + leftOut.size();
+    long[] begins = new long[entries];
+    long[] ends = new long[entries];
+    int[] series = new int[entries];
+    int run = 0;
+    int entry = 0;
+    for (int s = 0; s < size(); s++) {
+      long begin = first[s];
+      for (; run < leftOut.size() && leftOut.get(run).series() == s; run++, entry++) {
+        begins[entry] = begin;
+        ends[entry] = Math.min(last[s], leftOut.get(run).from() - 1);
+        series[entry] = s;
+        begin = leftOut.get(run).to();
+      }
+      begins[entry] = begin;
+      ends[entry] = last[s];
+      series[entry++] = s;
+    }
+    return new SeriesTable(begins, ends, new byte[0], series, List.of());
+  }
+
+  /** The ordinal of the series that an entry is of. */
+  int series(int entry) {
+    return pieces.length == 0 ? entry : pieces[entry];
   }
 
   public int size() {

@@ -1,11 +1,16 @@
 package org.sluice.spark.shard;
 
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.sql.Row;
 import org.sluice.engine.base.Require;
+import org.sluice.spark.prepare.LabelInfo;
 import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.prepare.TableInfo;
 
 /** Reads what the driver has to know of a data set's series. */
 final class SeriesTables {
@@ -34,7 +39,40 @@ final class SeriesTables {
         "the prepared data set says it has %d series but lists %d; prepare it again with --overwrite",
         count,
         read);
-    return new SeriesTable(first, last, spans);
+    SeriesTable table = new SeriesTable(first, last, spans);
+    return data.info() instanceof TableInfo info && info.label() != null && info.label().leavesOut()
+        ? table.leavingOut(anomalies(data))
+        : table;
+  }
+
+  /** Stretches of the training span that are labelled as anomalies. */
+  private static List<SeriesTable.Run> anomalies(PreparedDataSet data) {
+    List<SeriesTable.Run> runs = new ArrayList<>();
+    for (Iterator<Row> rows =
+            data.labels()
+                .where(col("split").equalTo(Span.TRAIN.label()))
+                .where(array_contains(col("labels"), LabelInfo.IS_ANOMALY))
+                .orderBy("series", "start")
+                .toLocalIterator();
+        rows.hasNext(); ) {
+      Row row = rows.next();
+      addRuns(row.getInt(1), row.getLong(2), row.getList(3), runs);
+    }
+    return runs;
+  }
+
+  private static void addRuns(
+      int series, long start, List<Integer> labels, List<SeriesTable.Run> runs) {
+    int from = -1;
+    for (int i = 0; i <= labels.size(); i++) {
+      boolean anomaly = i < labels.size() && labels.get(i) == LabelInfo.IS_ANOMALY;
+      if (anomaly && from < 0) {
+        from = i;
+      } else if (!anomaly && from >= 0) {
+        runs.add(new SeriesTable.Run(series, start + from, start + i));
+        from = -1;
+      }
+    }
   }
 
   /** A series as users know it, such as {@code (pump-3)}; nothing where the table is one series. */

@@ -63,7 +63,8 @@ public final class ShardPlan implements Serializable {
         int count = (int) Math.min(size, windows - w);
         long rows = before + (count - 1L) * window.stride() + window.span();
         int shard = (int) (block++ % shards);
-        cuts.add(new Cut(shard, s, start - before, Math.toIntExact(rows), before, count));
+        int series = table.series(s);
+        cuts.add(new Cut(shard, series, start - before, Math.toIntExact(rows), before, count));
       }
     }
     return new ShardPlan(shards, 0, cuts.toArray(Cut[]::new));

@@ -53,7 +53,7 @@ public final class Shards {
     if (plan.count() == 0) {
       int past = past(span, window);
       long from = span.from(spans) - past;
-      SeriesTable within = table.of(span);
+      SeriesTable within = table.forWindows(span);
       int longest = within.longest(from, span.to(spans));
       throw new SluiceException(
           String.format(
@@ -66,7 +66,7 @@ public final class Shards {
               window.span(),
               span.label(),
               past == 0 ? "" : ", its past included,",
-              SeriesTables.name(data, longest),
+              SeriesTables.name(data, within.series(longest)),
               within.rows(longest, from, span.to(spans))));
     }
     return plan;
@@ -76,7 +76,8 @@ public final class Shards {
   static ShardPlan windowPlan(
       SeriesTable table, DataSetInfo.Spans spans, Span span, WindowSpec window, int lead, int n) {
     long from = span.from(spans) - past(span, window);
-    ShardPlan plan = ShardPlan.windowed(table.of(span), from, span.to(spans), window, lead, n);
+    ShardPlan plan =
+        ShardPlan.windowed(table.forWindows(span), from, span.to(spans), window, lead, n);
     LeakCheck.require(plan, table, spans, span, window.steps());
     return plan;
   }

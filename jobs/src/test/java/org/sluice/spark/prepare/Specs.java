@@ -80,7 +80,18 @@ record Specs(
   }
 
   DataSpec naming(ScaleSpec scale, String... categories) {
-    return spec(scale, List.of(categories), List.of(), Optional.empty(), List.of());
+    return spec(
+        scale, List.of(categories), List.of(), Optional.empty(), List.of(), Optional.empty());
+  }
+
+  DataSpec labelled(LabelSpec label, String... derive) {
+    return spec(
+        ScaleSpec.STANDARD,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        List.of(derive),
+        Optional.of(label));
   }
 
   DataSpec deriving(String... derive) {
@@ -100,7 +111,7 @@ record Specs(
       List<String> knownAhead,
       Optional<HolidaySpec> holidays,
       List<String> derive) {
-    return spec(scale, List.of(), knownAhead, holidays, derive);
+    return spec(scale, List.of(), knownAhead, holidays, derive, Optional.empty());
   }
 
   private DataSpec spec(
@@ -108,7 +119,8 @@ record Specs(
       List<String> categories,
       List<String> knownAhead,
       Optional<HolidaySpec> holidays,
-      List<String> derive) {
+      List<String> derive,
+      Optional<LabelSpec> label) {
     return new DataSpec(
         source,
         longForm,
@@ -120,6 +132,7 @@ record Specs(
         holidays,
         derive,
         targets,
+        label,
         split,
         scale,
         missing,

@@ -108,6 +108,7 @@ public final class HandMadeData {
         List.of(),
         List.of(),
         List.of("temperature"),
+        null,
         ScaleSpec.Kind.STANDARD,
         List.of(
             new ColumnStatistics("load", 1, 0, 0, 1, 0, 1),

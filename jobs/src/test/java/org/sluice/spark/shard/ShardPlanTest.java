@@ -66,6 +66,41 @@ class ShardPlanTest {
     assertThat(planned).isEqualTo(expected);
   }
 
+  @Property(tries = 100)
+  void trainingWindowsHoldNoRowThatIsLeftOut(
+      @ForAll("tables") SeriesTable table,
+      @ForAll @IntRange(min = 1, max = 40) int steps,
+      @ForAll @IntRange(min = 5, max = 3000) int apart) {
+    WindowSpec window = new WindowSpec(steps, 1, 3);
+    List<SeriesTable.Run> runs = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (int s = 0; s < table.size(); s++) {
+      long free = table.begin(s, 0); // row behind the last that is left out
+      long end = table.end(s, 12_000);
+      for (long row = free; row < end; row++) {
+        boolean out = row % apart < 2;
+        if (out) {
+          runs.add(new SeriesTable.Run(s, row, row + 1));
+          free = row + 1;
+        }
+        long start = row + 1 - window.span();
+        if (start >= free && start >= FROM && row < TO) {
+          expected.add(s + "@" + start);
+        }
+      }
+    }
+    SeriesTable parted = table.leavingOut(runs);
+    ShardPlan plan = ShardPlan.windowed(parted.forWindows(Span.TRAIN), FROM, TO, window, 0, 3);
+    List<String> planned = new ArrayList<>();
+    for (Cut cut : plan.cuts()) {
+      for (int w = 0; w < cut.count(); w++) {
+        planned.add(cut.series() + "@" + (cut.start() + w));
+      }
+    }
+    assertThat(planned).isEqualTo(expected);
+    assertThat(parted.forWindows(Span.TEST).size()).isEqualTo(table.size());
+  }
+
   @Property(tries = 200)
   void shardsDifferByOneBlockAtMostAndByTheShortOnes(
       @ForAll("tables") SeriesTable table, @ForAll @IntRange(min = 2, max = 5) int shards) {

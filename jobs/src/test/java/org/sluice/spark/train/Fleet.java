@@ -64,6 +64,7 @@ final class Fleet {
         Optional.empty(),
         List.of(),
         List.of("temperature"),
+        Optional.empty(),
         SplitSpec.fractions(0.7, 0.15, 0.15),
         ScaleSpec.STANDARD,
         MissingSpec.LAST,
