@@ -1,5 +1,6 @@
 package org.sluice.spark.score;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -14,6 +15,8 @@ import org.apache.hadoop.conf.Configuration;
  * @param targets errors in each target's own unit
  * @param scaled errors over all targets in scaled units (the training span's standard deviations),
  *     by method; comparable with the literature
+ * @param anomalies how errors tell anomalous steps from others; null without labels that say which
+ *     these are
  */
 public record Evaluation(
     int format,
@@ -25,7 +28,8 @@ public record Evaluation(
     int horizon,
     int season,
     List<Target> targets,
-    Map<Method, Scores> scaled) {
+    Map<Method, Scores> scaled,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Anomalies anomalies) {
 
   /** The format this build writes. */
   static final int FORMAT = 1;
@@ -43,6 +47,16 @@ public record Evaluation(
 
   /** Null where there is nothing to divide by. */
   public record Errors(long count, Double mse, Double mae, Double rmse, Double mase) {}
+
+  /**
+   * Of errors of forecasts one step ahead, in scaled units.
+   *
+   * @param steps that have a label and a forecast; {@code anomalies} of them are anomalous
+   * @param areas under the ROC curve of each target's absolute error, by target; null where no step
+   *     is an anomaly, or each
+   * @param all the same of the mean square over all targets
+   */
+  public record Anomalies(long steps, long anomalies, Map<String, Double> areas, Double all) {}
 
   public Evaluation {
     targets = List.copyOf(targets);

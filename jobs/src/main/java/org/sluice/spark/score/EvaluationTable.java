@@ -29,7 +29,24 @@ record EvaluationTable(Evaluation evaluation) {
       append(text, target.target() + ", in its own unit", target.methods());
     }
     append(text, "all targets, scaled by the training span", evaluation.scaled());
+    if (evaluation.anomalies() != null) {
+      append(text, evaluation.anomalies());
+    }
     return text.toString();
+  }
+
+  private static void append(StringBuilder text, Evaluation.Anomalies anomalies) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%n%,d of %,d labelled steps are anomalies; area under the ROC curve of the error%n",
+            anomalies.anomalies(),
+            anomalies.steps()));
+    anomalies
+        .areas()
+        .forEach(
+            (target, area) -> text.append(String.format("  %-26s%12s%n", target, number(area))));
+    text.append(String.format("  %-26s%12s%n", "all targets", number(anomalies.all())));
   }
 
   private void append(StringBuilder text, String title, Map<Method, Scores> methods) {

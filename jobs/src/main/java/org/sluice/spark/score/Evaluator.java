@@ -4,14 +4,16 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.data.Framing;
-import org.sluice.engine.data.Shard;
 import org.sluice.engine.metrics.ForecastErrors;
+import org.sluice.spark.prepare.LabelInfo;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.TableInfo;
 import org.sluice.spark.shard.Scalings;
@@ -64,23 +66,53 @@ public final class Evaluator {
     Require.that(
         errors[0].all().count() > 0,
         "no target was observed in the test span; choose another span in data.split");
-    return report(plan.count(), errors, scale(framing.targets()));
+    ForecastErrors scale = scale(framing.targets());
+    return report(plan.count(), errors, scale, anomalies(spark, framing, plan));
   }
 
   private ForecastErrors[] errors(SparkSession spark, Framing framing, ShardPlan plan) {
-    JavaRDD<Shard> shards = Shards.of(data, Span.TEST, plan, scalings);
+    return withModel(
+        spark,
+        plan,
+        (theta, shared) ->
+            Shards.of(data, Span.TEST, plan, scalings)
+                .mapPartitionsWithIndex(
+                    new ShardEvaluation(
+                        forecaster.network(), theta, shared, framing, scalings, season),
+                    false)
+                .collect()
+                .stream()
+                .reduce(Evaluator::merge)
+                .orElseThrow());
+  }
+
+  /** Null without labels that say which steps are anomalies. */
+  private Evaluation.Anomalies anomalies(SparkSession spark, Framing framing, ShardPlan plan) {
+    LabelInfo label = data.table().label();
+    if (label == null || !label.tellsAnomalousSteps()) {
+      return null;
+    }
+    return withModel(
+        spark,
+        plan,
+        (theta, shared) -> {
+          StepErrors errors = new StepErrors(forecaster.network(), theta, shared, framing);
+          JavaRDD<Row> scores =
+              Shards.of(data, Span.TEST, plan, scalings).mapPartitionsWithIndex(errors, false);
+          return AnomalyMeasure.of(spark, scores, data, data.table().targets());
+        });
+  }
+
+  /** What {@code work} makes of parameters and plan, which every executor has meanwhile. */
+  private <T> T withModel(
+      SparkSession spark,
+      ShardPlan plan,
+      BiFunction<Broadcast<float[]>, Broadcast<ShardPlan>, T> work) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<float[]> theta = context.broadcast(forecaster.theta());
     Broadcast<ShardPlan> shared = context.broadcast(plan);
     try {
-      return shards
-          .mapPartitionsWithIndex(
-              new ShardEvaluation(forecaster.network(), theta, shared, framing, scalings, season),
-              false)
-          .collect()
-          .stream()
-          .reduce(Evaluator::merge)
-          .orElseThrow();
+      return work.apply(theta, shared);
     } finally {
       theta.destroy();
       shared.destroy();
@@ -110,7 +142,8 @@ public final class Evaluator {
     return (int) Math.max(1, Math.min(MOST_SHARDS, data.table().rows() / ROWS_OF_A_SHARD));
   }
 
-  private Evaluation report(long windows, ForecastErrors[] errors, ForecastErrors scale) {
+  private Evaluation report(
+      long windows, ForecastErrors[] errors, ForecastErrors scale, Evaluation.Anomalies anomalies) {
     TableInfo info = data.table();
     Figures figures = new Figures(errors, scale);
     List<String> names = info.targets();
@@ -124,7 +157,8 @@ public final class Evaluator {
         errors[0].horizons(),
         season,
         names.stream().map(name -> figures.target(name, names.indexOf(name))).toList(),
-        figures.scaled());
+        figures.scaled(),
+        anomalies);
   }
 
   private static String local(long millis, String zone) {

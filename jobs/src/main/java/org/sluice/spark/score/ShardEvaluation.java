@@ -1,13 +1,10 @@
 package org.sluice.spark.score;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.sluice.engine.data.Batch;
-import org.sluice.engine.data.Batcher;
-import org.sluice.engine.data.Batchers;
 import org.sluice.engine.data.Framing;
 import org.sluice.engine.data.Segment;
 import org.sluice.engine.data.Shard;
@@ -39,30 +36,23 @@ record ShardEvaluation(
 
   private ForecastErrors[] errors(Shard shard, List<Cut> cuts) {
     MethodErrors errors = new MethodErrors(framing);
-    Batcher batcher = Batchers.inOrder(withoutLeads(shard, cuts), framing, rows());
-    Pass pass = new Pass(network, theta.value(), batcher.shape());
-    int segment = 0;
-    int window = 0;
-    for (long index = 0; index < batcher.batches(); index++) {
-      pass.run(batcher, index);
-      for (int b = 0; b < rows() && segment < cuts.size(); b++) {
-        if (window == 0) {
-          errors.of(scaling.of(cuts.get(segment).series()));
-        }
-        int end = cuts.get(segment).lead() + window + framing.window().steps() - 1;
-        addModel(pass, b, shard.segments().get(segment), end, errors);
-        addNaive(shard.segments().get(segment), end, errors);
-        if (++window == cuts.get(segment).count()) {
-          segment++;
-          window = 0;
-        }
-      }
-    }
-    return errors.sums();
-  }
+    ShardWindows windows = new ShardWindows(network, theta.value(), framing);
+    windows.each(
+        shard,
+        cuts,
+        new ShardWindows.Sink() {
+          @Override
+          public void segment(Cut cut) {
+            errors.of(scaling.of(cut.series()));
+          }
 
-  private int rows() {
-    return Pass.rows(framing.window().steps());
+          @Override
+          public void window(Segment segment, int end, Pass pass, int b) {
+            addModel(pass, b, segment, end, errors);
+            addNaive(segment, end, errors);
+          }
+        });
+    return errors.sums();
   }
 
   /**
@@ -99,13 +89,5 @@ record ShardEvaluation(
         }
       }
     }
-  }
-
-  private static Shard withoutLeads(Shard shard, List<Cut> cuts) {
-    List<Segment> tails = new ArrayList<>();
-    for (int s = 0; s < cuts.size(); s++) {
-      tails.add(Segments.tail(shard.segments().get(s), cuts.get(s).lead()));
-    }
-    return new Shard(shard.index(), tails, List.of());
   }
 }
