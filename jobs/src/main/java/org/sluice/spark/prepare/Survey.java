@@ -66,7 +66,7 @@ final class Survey implements AutoCloseable {
 
   /** Which rows of the table stand on the grid and can be used, duplicates included. */
   static Column onGrid(Grid grid) {
-    return col("reason").isNull().and(grid.has("millis"));
+    return Table.usable().and(grid.has("millis"));
   }
 
   /** How many rows have each reason; reasons without rows are absent. */

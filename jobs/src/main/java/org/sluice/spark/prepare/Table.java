@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.is_valid_utf8;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
@@ -43,6 +44,8 @@ import org.apache.spark.sql.types.StructType;
  * </ul>
  */
 final class Table {
+  private static final String ROW = "row";
+
   private final DataSpec spec;
   private final StructType schema;
   private final List<String> numbers; // columns that hold values
@@ -89,7 +92,8 @@ final class Table {
             part().as("part"),
             reason(millis, until).as("reason"),
             file.as("file"),
-            record().as("record"));
+            record().as("record"),
+            monotonically_increasing_id().as(ROW));
   }
 
   private Column values() {
@@ -244,6 +248,14 @@ final class Table {
   private Column blank(String name) {
     Column raw = raw(name);
     return isText(name) ? raw.isNull().or(trim(raw).equalTo("")) : raw.isNull();
+  }
+
+  /**
+   * Rows that can be used. It names a column that Spark may not compute twice: a filter without one
+   * is moved to before all columns, and works out again what they are made of.
+   */
+  static Column usable() {
+    return col("reason").isNull().and(col(ROW).geq(0));
   }
 
   /** A column by its very name, dots and all. */
