@@ -85,7 +85,7 @@ public final class Prepare {
     LabelInfo label = Labels.write(spec, table, grid, tables, spans);
     long rows = countRows(chunks, borders, extent);
     if (spec.keepDropped()) {
-      tables.writeDropped(table, grid);
+      DroppedRows.write(table, grid, folder);
     }
     Map<String, Long> dropped = dropped(survey, extent.rows(), rows);
     LOG.info(
