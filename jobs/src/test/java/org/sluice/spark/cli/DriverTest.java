@@ -35,7 +35,7 @@ final class DriverTest {
       awaitRound(stopped, 3);
       stopped.destroy();
       assertThat(exitCode(stopped)).isEqualTo(ExitCodes.INTERRUPTED);
-      assertThat(onlyLog()).contains("sluice: interrupted");
+      assertThat(onlyLog()).last().isEqualTo("sluice: interrupted");
       long reached = newest();
 
       Process killed = driver(cluster, job, "--resume");
