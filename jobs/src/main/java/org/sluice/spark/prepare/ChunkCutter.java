@@ -15,17 +15,9 @@ final class ChunkCutter implements MapPartitionsFunction<Reading, Chunk> {
   // stretch i is [borders[i], borders[i + 1]): split, its gap, the next split …
   private final long[] borders;
   private final int chunkRows;
-  private final int from;
   private final int columns;
 
   ChunkCutter(DataSetInfo.Spans spans, int chunkRows, int columns) {
-    this(spans, chunkRows, 0, columns);
-  }
-
-  /**
-   * @param from the first of the readings' columns that chunks are to have
-   */
-  ChunkCutter(DataSetInfo.Spans spans, int chunkRows, int from, int columns) {
     this.borders =
         new long[] {
           spans.start(),
@@ -36,7 +28,6 @@ final class ChunkCutter implements MapPartitionsFunction<Reading, Chunk> {
           spans.end()
         };
     this.chunkRows = chunkRows;
-    this.from = from;
     this.columns = columns;
   }
 
@@ -114,11 +105,10 @@ final class ChunkCutter implements MapPartitionsFunction<Reading, Chunk> {
   private void put(Reading reading, Chunk chunk) {
     int offset = (int) (reading.getIndex() - chunk.getStart()) * columns;
     float[] values = reading.getValues();
-    for (int cell = 0; cell < columns; cell++) {
-      float value = values[from + cell];
-      if (!Float.isNaN(value)) {
+    for (int cell = 0; cell < values.length; cell++) {
+      if (!Float.isNaN(values[cell])) {
         // -0 becomes 0: sorting holds the two for equal, so duplicates could leave either
-        chunk.getValues()[offset + cell] = value + 0.0f;
+        chunk.getValues()[offset + cell] = values[cell] + 0.0f;
         chunk.getObserved()[offset + cell] = true;
       }
     }

@@ -113,20 +113,21 @@ public final class GroupScalers {
    * @param folder where they lie; it may be the model's own
    */
   public static void copy(DataSetInfo info, String folder, String model, Configuration hadoop) {
-    Path from = path(folder);
     Path to = path(model);
     try {
       FileSystem files = to.getFileSystem(hadoop);
-      boolean own = from.getFileSystem(hadoop).makeQualified(from).equals(files.makeQualified(to));
-      if (own && info instanceof TableInfo table && table.scaleBy() != null) {
+      if (!(info instanceof TableInfo table) || table.scaleBy() == null) {
+        files.delete(to, true);
         return;
       }
-      files.delete(to, true);
-      if (info instanceof TableInfo table && table.scaleBy() != null) {
-        FileUtil.copy(from.getFileSystem(hadoop), from, files, to, false, hadoop);
+      Path from = path(folder);
+      FileSystem source = from.getFileSystem(hadoop);
+      if (!source.makeQualified(from).equals(files.makeQualified(to))) {
+        files.delete(to, true);
+        FileUtil.copy(source, from, files, to, false, hadoop);
       }
     } catch (IOException e) {
-      throw new SluiceException(from + " cannot be copied to " + to + ": " + e.getMessage(), e);
+      throw new SluiceException(to + " cannot be written: " + e.getMessage(), e);
     }
   }
 

@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,24 @@ final class Labels {
     boolean whole =
         List.of(Duplicates.FIRST, Duplicates.LAST, Duplicates.ERROR).contains(rules.duplicates());
     return new Merging<>(whole ? rules.duplicates() : Duplicates.MAX, Resample.MAX, last);
+  }
+
+  /** Readings, one for each step, without what stands before the label. */
+  static Iterator<Reading> alone(Iterator<Reading> readings) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return readings.hasNext();
+      }
+
+      @Override
+      public Reading next() {
+        Reading reading = readings.next();
+        float[] values = reading.getValues();
+        reading.setValues(new float[] {values[values.length - 1]});
+        return reading;
+      }
+    };
   }
 
   /** {@code split string, series int, label int}: a row for each step inside its span. */

@@ -266,8 +266,9 @@ public final class Tables {
       DataSpec spec,
       Merging<Reading> merging,
       DataSetInfo.Spans spans) {
-    ChunkCutter cutter = new ChunkCutter(spans, CHUNK_ROWS, spec.columns().size(), 1);
-    MapPartitionsFunction<Reading, Chunk> labels = rows -> cutter.call(merging.call(rows));
+    ChunkCutter cutter = new ChunkCutter(spans, CHUNK_ROWS, 1);
+    MapPartitionsFunction<Reading, Chunk> labels =
+        rows -> cutter.call(Labels.alone(merging.call(rows)));
     String numbers = "zip_with(values, observed, (v, seen) -> if(seen, cast(v as int), %d))";
     cut(sorted(table, grid, spec, spans.end()), labels, spans)
         .select(
