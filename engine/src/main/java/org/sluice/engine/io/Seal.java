@@ -6,10 +6,9 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.sluice.engine.base.Sha256;
 
 /**
  * A JSON file that holds its own checksum: the last member, {@code sha256}, is that of every byte
@@ -46,15 +45,7 @@ final class Seal {
         Arrays.equals(last(before), found),
         file,
         "damaged or edited: expected sha256 %s in its last line",
-        hex(sha256().digest(before)));
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+        hex(Sha256.digest().digest(before)));
   }
 
   static String hex(byte[] bytes) {
@@ -63,7 +54,7 @@ final class Seal {
 
   /** The last member and the end of the file, for the bytes before them. */
   private static byte[] last(byte[] before) {
-    String line = "  \"sha256\" : \"" + hex(sha256().digest(before)) + "\"\n}\n";
+    String line = "  \"sha256\" : \"" + hex(Sha256.digest().digest(before)) + "\"\n}\n";
     return line.getBytes(StandardCharsets.UTF_8);
   }
 }

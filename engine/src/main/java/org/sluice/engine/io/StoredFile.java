@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import org.sluice.engine.base.Sha256;
 
 /**
  * A file of a folder as the folder's manifest describes it.
@@ -30,7 +31,7 @@ record StoredFile(long length, String sha256) {
   }
 
   static StoredFile write(FileStore store, String file, Writer writer) throws IOException {
-    MessageDigest digest = Seal.sha256();
+    MessageDigest digest = Sha256.digest();
     long length;
     try (OutputStream out = new DigestOutputStream(store.create(file), digest)) {
       length = writer.write(out);
@@ -46,7 +47,7 @@ record StoredFile(long length, String sha256) {
   <T> T read(FileStore store, String file, String manifest, Reader<T> reader) throws IOException {
     String path = path(store, file);
     check(store.exists(file), path, "missing, though %s names it", manifest);
-    MessageDigest digest = Seal.sha256();
+    MessageDigest digest = Sha256.digest();
     try (InputStream in = new DigestInputStream(store.open(file), digest)) {
       T result = reader.read(path, in, length);
       String found = Seal.hex(digest.digest());

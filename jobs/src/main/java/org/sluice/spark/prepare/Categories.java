@@ -1,7 +1,6 @@
 package org.sluice.spark.prepare;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 
@@ -27,25 +26,13 @@ final class Categories {
     if (spec.categories().isEmpty()) {
       return List.of();
     }
-    Dataset<Row> rows = training(table, grid, spans, series).select("key", "names");
+    Dataset<Row> rows = KindsFit.training(table, grid, spans, series).select("key", "names");
     List<List<String>> kinds = KindsFit.of(rows, "data.categories", spec.categories());
     List<Category> categories = new ArrayList<>();
     for (int c = 0; c < kinds.size(); c++) {
       categories.add(new Category(spec.categories().get(c), kinds.get(c), Map.of()));
     }
     return categories;
-  }
-
-  /** The table's rows of the training span. */
-  static Dataset<Row> training(
-      Dataset<Row> table, Grid grid, DataSetInfo.Spans spans, Dataset<Row> series) {
-    Dataset<Row> rows =
-        table.where(Survey.onGrid(grid)).where(grid.index("millis").lt(spans.trainEnd()));
-    if (!spans.bySeries()) {
-      return rows;
-    }
-    Column trains = col("split").equalTo(Split.TRAIN.toString());
-    return rows.join(broadcast(series.where(trains).select("key").distinct()), "key");
   }
 
   /** The table with the places of names among the kinds in its {@code values}. */

@@ -23,8 +23,8 @@ final class ColumnSums implements Serializable {
     this.squares = new ExactSum();
   }
 
-  /** From what {@link #toPart} gave. */
-  ColumnSums(SumsPart part) {
+  /** From what {@link #put} gave. */
+  ColumnSums(GroupPart part) {
     this.observed = part.getObserved();
     this.min = part.getMin();
     this.max = part.getMax();
@@ -53,13 +53,7 @@ final class ColumnSums implements Serializable {
     squares.merge(other.squares);
   }
 
-  SumsPart toPart(int column) {
-    SumsPart part = new SumsPart();
-    put(column, part);
-    return part;
-  }
-
-  void put(int column, SumsPart part) {
+  void put(int column, GroupPart part) {
     part.setColumn(column);
     part.setObserved(observed);
     part.setMin(min);

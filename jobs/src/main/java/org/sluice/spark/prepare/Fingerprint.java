@@ -2,12 +2,12 @@ package org.sluice.spark.prepare;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.sluice.engine.base.Sha256;
 
 /** What decides whether two data sets are the same: settings and source files, as one digest. */
 public final class Fingerprint {
@@ -15,11 +15,7 @@ public final class Fingerprint {
 
   /** Begins with what every preparation has. */
   public Fingerprint(SourceSpec source, int chunkRows) {
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
+    this.digest = Sha256.digest();
     add("format", List.of(Manifest.FORMAT, chunkRows));
     add(
         "source",

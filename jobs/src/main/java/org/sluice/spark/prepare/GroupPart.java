@@ -5,9 +5,15 @@ package org.sluice.spark.prepare;
  * {@code key} is what the group's series have in common, {@code series} one of them; {@code
  * quartiles} are of the whole group, and null where the sums are meant.
  */
-public final class GroupPart extends SumsPart {
+public final class GroupPart {
   private int series;
   private String[] key;
+  private int column;
+  private long observed;
+  private float min;
+  private float max;
+  private long[] sum;
+  private long[] squares;
   private float[] quartiles;
 
   public int getSeries() {
@@ -24,6 +30,54 @@ public final class GroupPart extends SumsPart {
 
   public void setKey(String[] key) {
     this.key = key;
+  }
+
+  public int getColumn() {
+    return column;
+  }
+
+  public void setColumn(int column) {
+    this.column = column;
+  }
+
+  public long getObserved() {
+    return observed;
+  }
+
+  public void setObserved(long observed) {
+    this.observed = observed;
+  }
+
+  public float getMin() {
+    return min;
+  }
+
+  public void setMin(float min) {
+    this.min = min;
+  }
+
+  public float getMax() {
+    return max;
+  }
+
+  public void setMax(float max) {
+    this.max = max;
+  }
+
+  public long[] getSum() {
+    return sum;
+  }
+
+  public void setSum(long[] sum) {
+    this.sum = sum;
+  }
+
+  public long[] getSquares() {
+    return squares;
+  }
+
+  public void setSquares(long[] squares) {
+    this.squares = squares;
   }
 
   public float[] getQuartiles() {

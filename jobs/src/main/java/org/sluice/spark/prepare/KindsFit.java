@@ -1,5 +1,6 @@
 package org.sluice.spark.prepare;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -9,6 +10,7 @@ import static org.apache.spark.sql.functions.row_number;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
@@ -23,6 +25,18 @@ final class KindsFit {
   static final int MOST = 10_000;
 
   private KindsFit() {}
+
+  /** The table's rows of the training span. */
+  static Dataset<Row> training(
+      Dataset<Row> table, Grid grid, DataSetInfo.Spans spans, Dataset<Row> series) {
+    Dataset<Row> rows =
+        table.where(Survey.onGrid(grid)).where(grid.index("millis").lt(spans.trainEnd()));
+    if (!spans.bySeries()) {
+      return rows;
+    }
+    Column trains = col("split").equalTo(Split.TRAIN.toString());
+    return rows.join(broadcast(series.where(trains).select("key").distinct()), "key");
+  }
 
   /**
    * Of each column its kinds, the most frequent first; those of one count in the order of their

@@ -86,7 +86,7 @@ final class Labels {
   /** A series counts once where it has one label. */
   private List<String> classes(Dataset<Row> table, Grid grid) {
     Dataset<Row> rows =
-        Categories.training(table, grid, spans, tables.series())
+        KindsFit.training(table, grid, spans, tables.series())
             .select(col("key"), array(text()).as("names"));
     return KindsFit.of(
             label.isOfSeries() ? rows.distinct() : rows,

@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +18,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.sluice.engine.base.Require;
+import org.sluice.engine.base.Sha256;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.text.Vocabulary;
 
@@ -38,7 +38,7 @@ record TokenVectors(Map<Integer, float[]> vectors, String fingerprint) {
    * @throws SluiceException if the file cannot be read, or its vectors are not {@code width} wide
    */
   static TokenVectors read(String path, Configuration hadoop, Vocabulary vocabulary, int width) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     Map<Integer, float[]> vectors = new TreeMap<>();
     try (InputStream raw = new DigestInputStream(open(path, hadoop), digest);
         BufferedReader lines = reader(path, hadoop, raw)) {
@@ -78,14 +78,6 @@ record TokenVectors(Map<Integer, float[]> vectors, String fingerprint) {
         };
     InputStream plain = codec == null ? kept : codec.createInputStream(kept);
     return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
   }
 
   /** Reads line after line. */

@@ -32,11 +32,17 @@ final class ColumnSumsTest {
   void partsMergeIntoTheWholeToTheBit() {
     ColumnSums whole = of(0.1f, -3e30f, 7f, 1e-30f);
     ColumnSums merged = new ColumnSums();
-    merged.merge(new ColumnSums(of(1e-30f, 7f).toPart(0)));
-    merged.merge(new ColumnSums(new ColumnSums().toPart(0)));
-    merged.merge(new ColumnSums(of(-3e30f, 0.1f).toPart(0)));
+    merged.merge(new ColumnSums(part(of(1e-30f, 7f))));
+    merged.merge(new ColumnSums(part(new ColumnSums())));
+    merged.merge(new ColumnSums(part(of(-3e30f, 0.1f))));
 
-    assertThat(merged.toPart(0)).usingRecursiveComparison().isEqualTo(whole.toPart(0));
+    assertThat(part(merged)).usingRecursiveComparison().isEqualTo(part(whole));
+  }
+
+  private static GroupPart part(ColumnSums sums) {
+    GroupPart part = new GroupPart();
+    sums.put(0, part);
+    return part;
   }
 
   private static ColumnSums of(float... values) {

@@ -9,7 +9,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -23,6 +22,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
 import org.sluice.engine.base.Require;
+import org.sluice.engine.base.Sha256;
 import org.sluice.engine.text.Vocabulary;
 import org.sluice.spark.prepare.Folder;
 import org.sluice.spark.prepare.TextInfo;
@@ -56,7 +56,7 @@ final class WordVectors {
    */
   TextInfo.Vectors write(Dataset<Row> training, Folder folder) {
     Map<Integer, Vector> vectors = trained(training);
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     try (OutputStream file = new DigestOutputStream(folder.createVectors(), digest);
         Writer out = new BufferedWriter(new OutputStreamWriter(file, StandardCharsets.UTF_8))) {
       out.write(vectors.size() + " " + spec.width() + "\n");
@@ -131,13 +131,5 @@ final class WordVectors {
       line.append(' ').append((float) element);
     }
     return line.append('\n').toString();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
   }
 }
