@@ -1,5 +1,6 @@
 package org.sluice.engine.data;
 
+import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Draws.Purpose;
@@ -69,11 +70,25 @@ public final class Batchers {
    */
   public static Batcher sequences(
       Shard shard, Framing framing, int lanes, boolean everyStep, long seed) {
+    Draws draws = Draws.of(seed, Purpose.SHUFFLE).at(shard.index());
+    return sequences(shard, framing, lanes, everyStep, Optional.of(draws));
+  }
+
+  /**
+   * The same sequences in their order, whatever the epoch: row b of batch i is segment {@code i *
+   * lanes + b}, of those that have a step.
+   */
+  public static Batcher sequencesInOrder(
+      Shard shard, Framing framing, int lanes, boolean everyStep) {
+    return sequences(shard, framing, lanes, everyStep, Optional.empty());
+  }
+
+  private static Batcher sequences(
+      Shard shard, Framing framing, int lanes, boolean everyStep, Optional<Draws> draws) {
     Require.atLeast("training.lanes", lanes, 1);
     Require.that(!framing.centered(), "whole sequences are not measured from their last rows");
     Require.that(framing.lines().length == 0, "whole sequences have no lines over missing values");
     requireColumns(shard, framing);
-    Draws draws = Draws.of(seed, Purpose.SHUFFLE).at(shard.index());
     return new SequenceBatcher(shard, framing, lanes, everyStep, draws);
   }
 

@@ -6,7 +6,8 @@ import org.sluice.engine.base.Require;
 /**
  * How rows of a series become inputs and targets: the first {@code features} columns of T rows go
  * in; the {@code targets} columns of the {@code horizon} rows behind a step are to come out, output
- * {@code h * targets.length + y} being target y at h + 1 steps ahead.
+ * {@code h * targets.length + y} being target y at h + 1 steps ahead. Where the horizon is 0 those
+ * of the step's own row are, which are labels.
  *
  * @param centered whether a window's last row is subtracted from its inputs and targets (windowed
  *     sampling alone)
@@ -36,8 +37,8 @@ public record Framing(
     this(window, features, targets, centered, new int[0], 0, 0);
   }
 
-  /** O: horizon times targets. */
+  /** O: horizon times targets, or the targets alone where they are the step's own. */
   public int outputs() {
-    return window.horizon() * targets.length;
+    return Math.max(1, window.horizon()) * targets.length;
   }
 }

@@ -59,8 +59,8 @@ final class RowCopier {
   }
 
   /**
-   * The rows behind {@code row} become the targets of lane {@code b} at target step {@code t};
-   * those past the segment's end stay unlabelled.
+   * The rows behind {@code row}, or it itself where the horizon is 0, become the targets of lane
+   * {@code b} at target step {@code t}; those past the segment's end stay unlabelled.
    *
    * @return how many have been observed, each with weight 1
    */
@@ -70,8 +70,9 @@ final class RowCopier {
     int columns = segment.columns();
     int labelled = 0;
     int to = (t * batch.rows + b) * batch.outputs;
+    int first = row + Math.min(1, horizon);
     int last = Math.min(row + horizon, segment.rows() - 1);
-    for (int r = row + 1; r <= last; r++) {
+    for (int r = first; r <= last; r++) {
       for (int target : targets) {
         int at = r * columns + target;
         if (!missing.get(at)) {

@@ -4,14 +4,16 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.sluice.engine.base.Draws;
 import org.sluice.engine.base.Require;
 
 /**
- * Whole sequences of unequal lengths, each of a shard's segments one. An epoch shuffles them, sorts
- * every {@value #BUCKET} batches' worth by length so that rows of a batch end about together, and
- * shuffles the batches of such a bucket. What the batch says of lengths keeps padding out of every
- * computation; that rows end together keeps the products of late steps from being thin.
+ * Whole sequences of unequal lengths, each of a shard's segments one, in their order or shuffled.
+ * To shuffle, an epoch sorts every {@value #BUCKET} batches' worth by length, so that rows of a
+ * batch end about together, and shuffles the batches of such a bucket. What the batch says of
+ * lengths keeps padding out of every computation; that rows end together keeps the products of late
+ * steps from being thin.
  */
 final class SequenceBatcher implements Batcher {
   /** Batches that share a bucket: lengths within a batch are alike, and its company is random. */
@@ -22,18 +24,20 @@ final class SequenceBatcher implements Batcher {
   private final boolean everyStep;
   private final int behind; // rows behind a sequence's last step
   private final Batch.Shape shape;
-  private final Draws draws;
+  private final Optional<Draws> draws;
 
   /**
    * @param framing whose window says how long a sequence may be
    * @param everyStep whether every step has a target, of which those past the segment's end are
    *     unlabelled; otherwise the last step that has all of its targets
+   * @param draws what shuffles; nothing does where there are none
    */
-  SequenceBatcher(Shard shard, Framing framing, int rows, boolean everyStep, Draws draws) {
+  SequenceBatcher(
+      Shard shard, Framing framing, int rows, boolean everyStep, Optional<Draws> draws) {
     this.everyStep = everyStep;
     this.draws = draws;
     copier = new RowCopier(framing);
-    behind = everyStep ? 1 : framing.window().horizon();
+    behind = everyStep ? Math.min(1, framing.window().horizon()) : framing.window().horizon();
     segments = shard.segments().stream().filter(s -> length(s) > 0).toArray(Segment[]::new);
     int longest = Arrays.stream(segments).mapToInt(this::length).max().orElse(1);
     Require.that(
@@ -73,7 +77,7 @@ final class SequenceBatcher implements Batcher {
   public double fill(long epoch, long index, Batch batch) {
     Objects.checkIndex(index, batches());
     batch.clear();
-    List<Segment> rows = rows(draws.at(epoch), (int) index);
+    List<Segment> rows = rows(epoch, (int) index);
     double labelled = 0;
     for (int b = 0; b < shape.rows(); b++) {
       if (b < rows.size()) {
@@ -86,7 +90,17 @@ final class SequenceBatcher implements Batcher {
   }
 
   /** The sequences of a batch. */
-  private List<Segment> rows(Draws epoch, int index) {
+  private List<Segment> rows(long epoch, int index) {
+    return draws
+        .map(shuffle -> shuffled(shuffle.at(epoch), index))
+        .orElseGet(() -> rows(segments, index * shape.rows()));
+  }
+
+  private List<Segment> rows(Segment[] sequences, int from) {
+    return Arrays.asList(sequences).subList(from, Math.min(from + shape.rows(), sequences.length));
+  }
+
+  private List<Segment> shuffled(Draws epoch, int index) {
     int bucket = index / BUCKET;
     int size = BUCKET * shape.rows();
     int first = bucket * size;
@@ -95,8 +109,7 @@ final class SequenceBatcher implements Batcher {
     Arrays.setAll(own, k -> segments[(int) sequences.at(first + k)]);
     Arrays.sort(own, Comparator.comparingInt(Segment::rows)); // stable
     Permutation batches = new Permutation(batchesOf(own.length), epoch.at(1).at(bucket));
-    int from = (int) batches.at(index - (long) bucket * BUCKET) * shape.rows();
-    return List.of(own).subList(from, Math.min(from + shape.rows(), own.length));
+    return rows(own, (int) batches.at(index - (long) bucket * BUCKET) * shape.rows());
   }
 
   private int fillRow(Segment segment, Batch batch, int b) {

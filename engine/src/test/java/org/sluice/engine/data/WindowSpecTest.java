@@ -24,15 +24,15 @@ class WindowSpecTest {
   }
 
   @Test
-  void settingsBelowOneAreRefusedByName() {
+  void settingsThatAreTooSmallAreRefusedByName() {
     assertThatThrownBy(() -> new WindowSpec(0, 1, 1))
         .isInstanceOf(SluiceException.class)
         .hasMessage("training.window must be at least 1, got 0");
     assertThatThrownBy(() -> new WindowSpec(1, 0, 1))
         .isInstanceOf(SluiceException.class)
         .hasMessage("training.stride must be at least 1, got 0");
-    assertThatThrownBy(() -> new WindowSpec(1, 1, 0))
+    assertThatThrownBy(() -> new WindowSpec(1, 1, -1))
         .isInstanceOf(SluiceException.class)
-        .hasMessage("model.horizon must be at least 1, got 0");
+        .hasMessage("model.horizon must be at least 0, got -1");
   }
 }
