@@ -3,10 +3,18 @@ package org.sluice.spark.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -55,7 +63,7 @@ final class SourcesTest {
   void everyFormatGivesTheSameCells() {
     List<String> expected = cells(csv(), "of-csv");
     assertThat(expected).hasSize(5);
-    for (String format : List.of("parquet", "orc", "json")) {
+    for (String format : List.of("parquet", "orc", "json", "avro")) {
       String path = folder.resolve("table." + format).toString();
       table().write().format(format).save(path);
 
@@ -114,13 +122,74 @@ final class SourcesTest {
   }
 
   @Test
+  void avroGivesTheBytesOfParquet() throws IOException {
+    Map<String, String> parquet = written("parquet");
+
+    assertThat(parquet).hasSizeGreaterThan(4).containsKey("dataset.json");
+    assertThat(written("avro")).isEqualTo(parquet);
+  }
+
+  /**
+   * What a table of {@code format} becomes: the bytes of each file, without what tells runs apart.
+   */
+  private Map<String, String> written(String format) throws IOException {
+    String path = folder.resolve("typed." + format).toString();
+    table()
+        .selectExpr("pump", "time", "cast(load as double) load", "cast(heat as int) heat")
+        .write()
+        .format(format)
+        .save(path);
+    prepare(csv().withSource(new SourceSpec(format, path, Map.of())), format);
+    return contents(folder.resolve(format));
+  }
+
+  private static Map<String, String> contents(Path prepared) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(prepared)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String place = prepared.relativize(file).toString();
+        if (!place.endsWith(".crc")) {
+          String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+          contents.put(
+              place.replaceAll("(part-\\d+)-[-0-9a-f]+", "$1"),
+              bytes.replaceAll("\"fingerprint\" : \".*\"", ""));
+        }
+      }
+    }
+    return contents;
+  }
+
+  @Test
   void avroSaysWhichModuleItNeeds() {
-    assertThatThrownBy(
-            () -> prepare(csv().withSource(new SourceSpec("avro", csv().path(), Map.of())), "avro"))
-        .isInstanceOf(SluiceException.class)
-        .hasMessageStartingWith("data.source.format = avro needs Spark's own Avro module")
-        .hasMessageEndingWith(
-            "--packages org.apache.spark:spark-avro_2.13:" + SparkTest.spark().version());
+    Thread here = Thread.currentThread();
+    ClassLoader all = here.getContextClassLoader();
+    here.setContextClassLoader(new WithoutAvro(all));
+    try {
+      assertThatThrownBy(
+              () ->
+                  prepare(csv().withSource(new SourceSpec("avro", csv().path(), Map.of())), "avro"))
+          .isInstanceOf(SluiceException.class)
+          .hasMessageStartingWith("data.source.format = avro needs Spark's own Avro module")
+          .hasMessageEndingWith(
+              "--packages org.apache.spark:spark-avro_2.13:" + SparkTest.spark().version());
+    } finally {
+      here.setContextClassLoader(all);
+    }
+  }
+
+  /** What Spark looks for its readers in, where its module for Avro is not on the class path. */
+  private static final class WithoutAvro extends ClassLoader {
+    WithoutAvro(ClassLoader all) {
+      super(all);
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+      return Collections.enumeration(
+          Collections.list(super.getResources(name)).stream()
+              .filter(resource -> !resource.getPath().contains("spark-avro"))
+              .toList());
+    }
   }
 
   private Specs longForm(String... lines) {
