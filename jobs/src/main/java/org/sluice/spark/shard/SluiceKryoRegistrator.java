@@ -23,6 +23,7 @@ import org.sluice.engine.loss.CrossEntropy;
 import org.sluice.engine.loss.Huber;
 import org.sluice.engine.loss.QuantileLoss;
 import org.sluice.engine.loss.SquaredError;
+import org.sluice.engine.metrics.Confusion;
 import org.sluice.engine.metrics.ErrorSums;
 import org.sluice.engine.metrics.ForecastErrors;
 import org.sluice.engine.metrics.TokenPair;
@@ -164,6 +165,8 @@ public final class SluiceKryoRegistrator implements KryoRegistrator {
     kryo.register(float[].class, new FloatsSerializer());
     SPARKS.forEach(kryo::register);
     MLLIBS.forEach(name -> register(kryo, name));
+    kryo.register(Confusion.class, new ConfusionSerializer());
+    kryo.register(Confusion[].class);
   }
 
   private static void register(Kryo kryo, String name) {

@@ -30,6 +30,7 @@ import org.sluice.engine.loss.Huber;
 import org.sluice.engine.loss.Loss;
 import org.sluice.engine.loss.QuantileLoss;
 import org.sluice.engine.loss.SquaredError;
+import org.sluice.engine.metrics.Confusion;
 import org.sluice.engine.metrics.ErrorSums;
 import org.sluice.engine.metrics.ForecastErrors;
 import org.sluice.engine.metrics.TokenPair;
@@ -65,6 +66,9 @@ class SluiceKryoRegistratorTest {
     Cut[] cuts = {new Cut(1, 2, -3, 40, 5, 6), new Cut(0, 2, 1L << 40, 40, 0, 6)};
     ForecastErrors errors = new ForecastErrors(2, 1);
     errors.add(1, 0, 3, 1);
+    Confusion confusion = new Confusion(9);
+    confusion.add(8, 2, 1L << 40, 0.1);
+    confusion.add(2, 2, 0.2);
     return List.of(
         shard(),
         new ShardPlan(3, 2, cuts),
@@ -102,7 +106,9 @@ class SluiceKryoRegistratorTest {
             0.5,
             List.of(new ReplicaAverage.LeftOut(1, 4))),
         new TokenPair(1, 2, 1L << 40, 4),
-        errors);
+        errors,
+        confusion,
+        new Confusion(1));
   }
 
   private static LocalPlan plan(Loss loss) {
