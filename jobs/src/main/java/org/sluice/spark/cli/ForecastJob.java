@@ -12,6 +12,7 @@ import org.sluice.spark.score.Evaluator;
 import org.sluice.spark.score.Forecaster;
 import org.sluice.spark.score.PredictSpec;
 import org.sluice.spark.score.Predictor;
+import org.sluice.spark.shard.Sampling;
 import org.sluice.spark.train.ModelSpec;
 import org.sluice.spark.train.TrainingSpec;
 
@@ -28,14 +29,16 @@ record ForecastJob(
     implements Job {
   ForecastJob {
     Job.check(name, output);
+    Require.that(!data.targets().isEmpty(), "data.targets must name at least one column, got none");
     model.categories().check(data.categories());
     Require.that(
         !model.centered() || data.targets().equals(data.tableTargets()),
         "model.center must be none where data.targets names remaining.n, which no row of a new"
             + " table tells, got last");
     Require.that(
-        !data.leavesAnomaliesOut() || training.sampling() == TrainingSpec.Sampling.WINDOWED,
-        "data.label.leaveOut leaves windows out, so training.sampling must be windowed, got stateful");
+        !data.leavesAnomaliesOut() || training.sampling() == Sampling.WINDOWED,
+        "data.label.leaveOut leaves windows out, so training.sampling must be windowed, got"
+            + " stateful");
   }
 
   @Override

@@ -18,7 +18,7 @@ import org.sluice.engine.base.SluiceException;
   @JsonSubTypes.Type(TextInfo.class),
   @JsonSubTypes.Type(SequenceInfo.class)
 })
-public sealed interface DataSetInfo permits TableInfo, TextInfo, SequenceInfo {
+public sealed interface DataSetInfo permits TableInfo, TokenInfo {
   /**
    * Borders on the grid of the series' rows: train [start, validation - gap), validation
    * [validation, test - gap), test [test, end). Where whole series belong to a span, all three are
@@ -46,7 +46,7 @@ public sealed interface DataSetInfo permits TableInfo, TextInfo, SequenceInfo {
     }
 
     /** Of whole series, rows of which stand before {@code end}. */
-    static Spans ofSeries(long end, SeriesCounts series) {
+    public static Spans ofSeries(long end, SeriesCounts series) {
       return new Spans(0, 0, 0, end, 0, series);
     }
 
@@ -94,6 +94,12 @@ public sealed interface DataSetInfo permits TableInfo, TextInfo, SequenceInfo {
 
   /** Where each column to be learnt stands among the columns. */
   int[] targetColumns();
+
+  /** What labels say, by their number; none where nothing is labelled. */
+  List<String> classes();
+
+  /** Whether labels are of steps, not of whole series. */
+  boolean labelsSteps();
 
   /** Grid rows of a chunk that no border cuts. */
   int chunkRows();

@@ -51,7 +51,6 @@ public record DataSpec(
         "data.key must name what tells recordings apart, such as file or names that"
             + " data.source.recordings.name gives, got nothing");
     Require.that(!features.isEmpty(), "data.features must name at least one column, got none");
-    Require.that(!targets.isEmpty(), "data.targets must name at least one column, got none");
     checkOnce("data.key", key);
     checkOnce("data.features", features);
     checkOnce("data.targets", targets);
@@ -210,7 +209,8 @@ public record DataSpec(
     Require.that(
         split.bySeries(),
         "data.targets names %s, which counts to the end of a series, but data.split cuts series at"
-            + " times; give whole series to the spans with data.split.by = key or data.split.column",
+            + " times; give whole series to the spans with data.split.by = key or"
+            + " data.split.column",
         name);
   }
 

@@ -15,7 +15,7 @@ import org.sluice.engine.text.Tokenisation;
  * @param target how the other text of a translation was cut; null where labels are names
  * @param labels by their number: names, or the target's vocabulary
  * @param counts of each span, by its name
- * @param spans counted in documents
+ * @param spans of documents, each a series of its tokens that no span cuts
  */
 public record SequenceInfo(
     int format,
@@ -28,10 +28,13 @@ public record SequenceInfo(
     Spans spans,
     Map<String, Long> dropped,
     String fingerprint)
-    implements DataSetInfo {
+    implements TokenInfo {
 
   /** The label that the training span never showed, where labels are names: it has no number. */
   public static final int UNSEEN = -1;
+
+  /** More rows than a sequence has: it is never cut. */
+  public static final int WHOLE = Integer.MAX_VALUE;
 
   /** What labels are of. */
   public enum Labelling {
@@ -71,21 +74,31 @@ public record SequenceInfo(
     return 1;
   }
 
+  /** None of a translation, whose labels are tokens. */
+  @Override
+  public List<String> classes() {
+    return sequences == Labelling.TRANSLATE ? List.of() : labels;
+  }
+
+  @Override
+  public boolean labelsSteps() {
+    return sequences == Labelling.TAG;
+  }
+
   /** None: labels stand beside the tokens, not among them. */
   @Override
   public int[] targetColumns() {
     return new int[0];
   }
 
-  /** A sequence is never cut. */
   @Override
   public int chunkRows() {
-    return Integer.MAX_VALUE;
+    return WHOLE;
   }
 
   @Override
   public long seriesCount() {
-    return spans.end();
+    return counts.values().stream().mapToLong(SpanCounts::documents).sum();
   }
 
   /** Tokens of all spans. */

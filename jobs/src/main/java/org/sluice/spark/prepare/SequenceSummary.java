@@ -12,7 +12,7 @@ record SequenceSummary(SequenceInfo info) {
 
   String text() {
     StringJoiner lines = new StringJoiner(System.lineSeparator());
-    lines.add(line("%,d tokens in %,d documents; %s", info.rows(), info.spans().end(), what()));
+    lines.add(line("%,d tokens in %,d documents; %s", info.rows(), info.seriesCount(), what()));
     info.counts().forEach((span, counts) -> lines.add(row(span, counts)));
     lines.add(
         line(

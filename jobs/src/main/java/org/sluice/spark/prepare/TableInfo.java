@@ -95,6 +95,16 @@ public record TableInfo(
     return targets.stream().mapToInt(columns::indexOf).toArray();
   }
 
+  @Override
+  public List<String> classes() {
+    return label == null ? List.of() : label.classes();
+  }
+
+  @Override
+  public boolean labelsSteps() {
+    return label != null && label.per() == LabelSpec.Per.STEP;
+  }
+
   /** This data set, to be put as {@code other} is before a network: columns must be the same. */
   public TableInfo scaledLike(TableInfo other) {
     return new TableInfo(

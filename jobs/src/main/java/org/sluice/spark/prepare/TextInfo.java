@@ -25,7 +25,7 @@ public record TextInfo(
     long documents,
     Map<String, Long> dropped,
     String fingerprint)
-    implements DataSetInfo {
+    implements TokenInfo {
   static final String COLUMN = "token";
 
   /**
@@ -65,6 +65,16 @@ public record TextInfo(
   @Override
   public int features() {
     return 1;
+  }
+
+  @Override
+  public List<String> classes() {
+    return List.of();
+  }
+
+  @Override
+  public boolean labelsSteps() {
+    return false;
   }
 
   @Override

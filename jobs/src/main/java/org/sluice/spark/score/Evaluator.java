@@ -58,7 +58,7 @@ public final class Evaluator {
    *     observed
    */
   public Evaluation run(SparkSession spark) {
-    scalings = Scalings.of(data, forecaster.preprocessing().table(), forecaster.folder());
+    scalings = Scalings.of(data, forecaster.preprocessing(), forecaster.folder());
     Framing framing = forecaster.preprocessing().framing(context, 1);
     ShardPlan plan =
         Shards.windowPlan(data, Span.TEST, framing.window(), season, shards(), contextSetting);

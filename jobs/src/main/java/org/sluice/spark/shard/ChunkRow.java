@@ -3,14 +3,16 @@ package org.sluice.spark.shard;
 import java.util.BitSet;
 
 /**
- * A row of {@code chunks/} as Spark's bean encoder fills it, its arrays primitive. Public because
- * generated code calls it.
+ * A row of {@code chunks/} as Spark's bean encoder fills it, its arrays primitive; or one of {@code
+ * labels/}, whose only column stands behind those of chunks. Public because generated code calls
+ * it.
  */
 public final class ChunkRow {
   private int series;
   private long start;
   private float[] values = {};
   private boolean[] observed = {};
+  private boolean label;
 
   public int getSeries() {
     return series;
@@ -42,6 +44,15 @@ public final class ChunkRow {
 
   public void setObserved(boolean[] observed) {
     this.observed = observed;
+  }
+
+  /** Whether the values are labels. */
+  public boolean isLabel() {
+    return label;
+  }
+
+  public void setLabel(boolean label) {
+    this.label = label;
   }
 
   /** Cells [{@code from}, {@code to}) of the chunk where nothing was observed, from 0 on. */

@@ -12,6 +12,8 @@ import scala.Tuple2;
 /**
  * Hands each segment of a plan, by its shard, the rows of a chunk that it wants. An outline in a
  * lane gets one row: the values that were observed last, for the segment behind it to go on from.
+ *
+ * @param columns of a chunk's rows, labels apart
  */
 record ChunkSlicer(Broadcast<ShardPlan> plan, int columns)
     implements PairFlatMapFunction<ChunkRow, Integer, Piece> {
@@ -21,8 +23,9 @@ record ChunkSlicer(Broadcast<ShardPlan> plan, int columns)
     return slice(plan.value(), columns, chunk).iterator();
   }
 
-  static List<Tuple2<Integer, Piece>> slice(ShardPlan plan, int columns, ChunkRow chunk) {
+  static List<Tuple2<Integer, Piece>> slice(ShardPlan plan, int width, ChunkRow chunk) {
     List<Tuple2<Integer, Piece>> pieces = new ArrayList<>();
+    int columns = chunk.isLabel() ? 1 : width;
     Cut[] cuts = plan.cuts();
     long start = chunk.getStart();
     long end = start + chunk.getValues().length / columns;
@@ -35,9 +38,10 @@ record ChunkSlicer(Broadcast<ShardPlan> plan, int columns)
       if (!plan.absent().get(c)) {
         int to = (int) (Math.min(end, cut.end()) - start) * columns;
         float[] values = Arrays.copyOfRange(chunk.getValues(), from, to);
-        Piece piece = new Piece(c, start + from / columns, values, chunk.missing(from, to));
+        Piece piece =
+            new Piece(c, start + from / columns, chunk.isLabel(), values, chunk.missing(from, to));
         pieces.add(new Tuple2<>(cut.shard(), piece));
-      } else if (plan.lanes() > 0) {
+      } else if (plan.lanes() > 0 && !chunk.isLabel()) {
         int to = (int) (Math.min(end, cut.start() + cut.count()) - start) * columns;
         Piece piece = lastObserved(c, start + from / columns, columns, chunk, from, to);
         pieces.add(new Tuple2<>(cut.shard(), piece));
@@ -57,6 +61,6 @@ record ChunkSlicer(Broadcast<ShardPlan> plan, int columns)
         missing.clear(i % columns);
       }
     }
-    return new Piece(cut, start, values, missing);
+    return new Piece(cut, start, false, values, missing);
   }
 }

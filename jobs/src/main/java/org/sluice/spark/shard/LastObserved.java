@@ -19,7 +19,7 @@ final class LastObserved {
 
   /** Takes the last values of a stretch of rows, all of which lie before or behind other ones. */
   void add(Piece piece) {
-    for (int c = 0; c < values.length; c++) {
+    for (int c = 0; c < piece.values().length; c++) {
       if (!piece.missing().get(c) && piece.start() > at[c]) {
         at[c] = piece.start();
         values[c] = scaling.scale(c, piece.values()[c]);

@@ -2,6 +2,7 @@ package org.sluice.spark.shard;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import org.sluice.engine.base.Require;
 import org.sluice.spark.prepare.ColumnScaler;
 import org.sluice.spark.prepare.DataSetInfo;
@@ -18,7 +19,8 @@ import org.sluice.spark.prepare.TableInfo;
  * @param fill scaled value of what is missing before anything was observed
  * @param constant whether it stands for whatever is missing, else the last value observed does
  * @param places what a name's place among those of the table is among those that the network knows,
- *     [C][]; empty where it is the same, and for numbers
+ *     [C][], below 0 for a label it does not know; empty where it is the same, and for numbers
+ * @param labelled whether the last column holds labels, which no network reads
  */
 public record Scaling(
     boolean[] log,
@@ -26,7 +28,8 @@ public record Scaling(
     double[] divisor,
     float[] fill,
     boolean[] constant,
-    float[][] places)
+    float[][] places,
+    boolean labelled)
     implements Serializable {
   public Scaling {
     Require.that(
@@ -46,7 +49,7 @@ public record Scaling(
   /** Of numbers alone. */
   public Scaling(
       boolean[] log, double[] center, double[] divisor, float[] fill, boolean[] constant) {
-    this(log, center, divisor, fill, constant, new float[log.length][0]);
+    this(log, center, divisor, fill, constant, new float[log.length][0], false);
   }
 
   /** As {@code info} says, for tables whose names are told by the kinds of {@code data}. */
@@ -74,18 +77,49 @@ public record Scaling(
     return scaling;
   }
 
-  /** The same with scalers that stand from {@code at} on in arrays of many. */
+  /** The same with scalers that stand from {@code at} on in arrays of many; labels have none. */
   Scaling with(double[] center, double[] divisor, float[] fill, int at) {
-    int end = at + columns();
-    return with(
-        Arrays.copyOfRange(center, at, end),
-        Arrays.copyOfRange(divisor, at, end),
-        Arrays.copyOfRange(fill, at, end));
+    Scaling own = with(this.center.clone(), this.divisor.clone(), this.fill.clone());
+    System.arraycopy(center, at, own.center, 0, features());
+    System.arraycopy(divisor, at, own.divisor, 0, features());
+    System.arraycopy(fill, at, own.fill, 0, features());
+    return own;
+  }
+
+  /**
+   * The same with a column of labels behind the others.
+   *
+   * @param known classes in the order that the network numbers them
+   * @param own those of the data set, in the order that it numbers them
+   */
+  Scaling labelled(List<String> known, List<String> own) {
+    int label = columns();
+    float[][] all = Arrays.copyOf(places, label + 1);
+    all[label] = known.equals(own) ? new float[0] : places(known, own);
+    Scaling labelled =
+        new Scaling(
+            Arrays.copyOf(log, label + 1),
+            Arrays.copyOf(center, label + 1),
+            Arrays.copyOf(divisor, label + 1),
+            Arrays.copyOf(fill, label + 1),
+            Arrays.copyOf(constant, label + 1),
+            all,
+            true);
+    labelled.divisor[label] = 1;
+    return labelled;
+  }
+
+  private static float[] places(List<String> known, List<String> own) {
+    float[] places = new float[own.size()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = known.indexOf(own.get(i));
+    }
+    return places;
   }
 
   /** The same with other scalers, which it shares. */
   public Scaling with(double[] center, double[] divisor, float[] fill) {
-    return new Scaling(log, center, divisor, fill, constant, places);
+    return new Scaling(log, center, divisor, fill, constant, places, labelled);
   }
 
   private static Scaling ofZeros(int columns) {
@@ -105,14 +139,23 @@ public record Scaling(
     constant[column] = missing == Fill.MEAN;
   }
 
-  /** C, the columns of a row. */
+  /** The columns of a row, its label among them. */
   public int columns() {
     return center.length;
   }
 
-  /** Whether {@code value} can be scaled: a value without a logarithm counts as missing. */
+  /** C, the columns without the label. */
+  int features() {
+    return labelled ? columns() - 1 : columns();
+  }
+
+  /**
+   * Whether {@code value} can be scaled: a value without a logarithm counts as missing, and so does
+   * a label that the network does not know.
+   */
   boolean takes(int column, float value) {
-    return !log[column] || value > -1;
+    float[] place = places[column];
+    return (!log[column] || value > -1) && (place.length == 0 || place[(int) value] >= 0);
   }
 
   public float scale(int column, float value) {

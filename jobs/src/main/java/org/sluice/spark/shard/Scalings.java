@@ -34,25 +34,28 @@ public record Scalings(Scaling common, Broadcast<SeriesScalers> own) implements 
   }
 
   /**
-   * Of the series of {@code data}, as {@code info} says.
+   * Of the series of {@code data}, as a network's preprocessing says.
    *
    * @param folder of the data set or model whose {@code scalers/} are taken
    */
-  public static Scalings of(PreparedDataSet data, DataSetInfo info, String folder) {
-    Scaling common = Scaling.of(info, data.info());
-    tellUnknown(info, common);
+  public static Scalings of(PreparedDataSet data, Preprocessing preprocessing, String folder) {
+    DataSetInfo info = preprocessing.data();
+    Scaling plain = Scaling.of(info, data.info());
+    tellUnknown(info, plain);
+    Scaling common =
+        preprocessing.tellsLabels() ? plain.labelled(info.classes(), data.info().classes()) : plain;
     if (!(info instanceof TableInfo table) || table.scaleBy() == null) {
       return new Scalings(common);
     }
     GroupScalers.requireIntact(data.series().sparkSession(), table, folder);
     int series = Math.toIntExact(data.info().seriesCount());
     Require.that(
-        (long) series * common.columns() <= Integer.MAX_VALUE - 8,
+        (long) series * common.features() <= Integer.MAX_VALUE - 8,
         "data.scale.by gives scalers to %d series of %d columns, more than an array holds; scale by"
             + " fewer key columns or all series alike",
         series,
-        common.columns());
-    SeriesScalers own = read(data, table, folder, common.columns());
+        common.features());
+    SeriesScalers own = read(data, table, folder, common.features());
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(data.series().sparkSession().sparkContext());
     return new Scalings(common, context.broadcast(own));
@@ -114,7 +117,7 @@ public record Scalings(Scaling common, Broadcast<SeriesScalers> own) implements 
     return own == null ? common : own.value().of(series, common);
   }
 
-  /** C, the columns of a row. */
+  /** The columns of a row, its label among them. */
   public int columns() {
     return common.columns();
   }

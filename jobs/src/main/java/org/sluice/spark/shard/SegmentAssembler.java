@@ -32,7 +32,8 @@ public final class SegmentAssembler {
     long cells = (long) rows * columns;
     Require.that(
         cells <= Integer.MAX_VALUE - 8,
-        "a shard would hold %d values of one series, more than an array does; raise training.replicas",
+        "a shard would hold %d values of one series, more than an array does; raise"
+            + " training.replicas",
         cells);
     values = new float[(int) cells];
     missing = new BitSet(values.length);
@@ -43,18 +44,33 @@ public final class SegmentAssembler {
    * Takes the rows that lie inside the segment and leaves the others; copies.
    *
    * @param from grid index of the first row brought
-   * @param raw {@code [n, columns]} row-major, in the columns' own units
-   * @param absent bit {@code row * columns + column} is set where nothing was observed
+   * @param raw {@code [n, C]} row-major, in the columns' own units, without labels
+   * @param absent bit {@code row * C + column} is set where nothing was observed
    */
   public void add(long from, float[] raw, BitSet absent) {
+    add(from, raw, absent, 0, scaling.features());
+  }
+
+  /** The same of a piece, which may be of labels alone. */
+  void add(Piece piece) {
+    int first = piece.label() ? scaling.features() : 0;
+    int width = piece.label() ? 1 : scaling.features();
+    add(piece.start(), piece.values(), piece.missing(), first, width);
+  }
+
+  /**
+   * @param column that the first of {@code width} values of a row belongs to
+   */
+  private void add(long from, float[] raw, BitSet absent, int column, int width) {
     int first = (int) Math.max(0, start - from);
-    int last = (int) Math.min(raw.length / columns, start + rows - from);
+    int last = (int) Math.min(raw.length / width, start + rows - from);
     for (int row = first; row < last; row++) {
-      int source = row * columns;
-      int target = (int) (from + row - start) * columns;
-      for (int c = 0; c < columns; c++) {
-        if (!absent.get(source + c) && scaling.takes(c, raw[source + c])) {
-          values[target + c] = scaling.scale(c, raw[source + c]);
+      int source = row * width;
+      int target = (int) (from + row - start) * columns + column;
+      for (int c = 0; c < width; c++) {
+        float value = raw[source + c];
+        if (!absent.get(source + c) && scaling.takes(column + c, value)) {
+          values[target + c] = scaling.scale(column + c, value);
           missing.clear(target + c);
         }
       }

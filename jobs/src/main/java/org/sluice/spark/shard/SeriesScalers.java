@@ -14,7 +14,7 @@ record SeriesScalers(double[] center, double[] divisor, float[] fill) implements
 
   /** Of one series: {@code common} where it has none of its own. */
   Scaling of(int series, Scaling common) {
-    int at = series * common.columns();
+    int at = series * common.features();
     return Double.isNaN(center[at]) ? common : common.with(center, divisor, fill, at);
   }
 }

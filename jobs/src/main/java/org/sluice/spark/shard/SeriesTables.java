@@ -2,14 +2,18 @@ package org.sluice.spark.shard;
 
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
 
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sluice.engine.base.Require;
 import org.sluice.spark.prepare.LabelInfo;
 import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.prepare.SequenceInfo;
 import org.sluice.spark.prepare.TableInfo;
 
 /** Reads what the driver has to know of a data set's series. */
@@ -23,8 +27,7 @@ final class SeriesTables {
     long[] last = new long[count];
     byte[] spans = new byte[data.info().spans().bySeries() ? count : 0];
     int read = 0;
-    Iterator<Row> rows =
-        data.series().select("series", "first", "last", "split").collectAsList().iterator();
+    Iterator<Row> rows = series(data).collectAsList().iterator();
     for (; rows.hasNext(); read++) {
       Row row = rows.next();
       int series = row.getInt(0);
@@ -36,13 +39,26 @@ final class SeriesTables {
     }
     Require.that(
         read == count,
-        "the prepared data set says it has %d series but lists %d; prepare it again with --overwrite",
+        "the prepared data set says it has %d series but lists %d; prepare it again with"
+            + " --overwrite",
         count,
         read);
     SeriesTable table = new SeriesTable(first, last, spans);
     return data.info() instanceof TableInfo info && info.label() != null && info.label().leavesOut()
         ? table.leavingOut(anomalies(data))
         : table;
+  }
+
+  /** {@code series int, first long, last long, split string}: a document is one, too. */
+  private static Dataset<Row> series(PreparedDataSet data) {
+    return data.info() instanceof SequenceInfo
+        ? data.sequences()
+            .select(
+                col("document").cast("int"),
+                lit(0L),
+                size(col("tokens")).minus(1).cast("long"),
+                col("split"))
+        : data.series().select("series", "first", "last", "split");
   }
 
   /** Stretches of the training span that are labelled as anomalies. */

@@ -61,7 +61,7 @@ record ShardAssembler(Broadcast<ShardPlan> plan, Scalings scaling)
     void add(Piece piece) {
       SegmentAssembler segment = present.get(piece.cut());
       if (segment != null) {
-        segment.add(piece.start(), piece.values(), piece.missing());
+        segment.add(piece);
       } else {
         absent.computeIfAbsent(piece.cut(), this::lastObserved).add(piece);
       }

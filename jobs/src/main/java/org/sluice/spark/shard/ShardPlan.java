@@ -72,7 +72,8 @@ public final class ShardPlan implements Serializable {
 
   /**
    * All series of [{@code from}, {@code to}) one behind the other, cut into {@code shards * lanes}
-   * equal streams. A series' last row is nobody's step: nothing stands behind it.
+   * equal streams. Where there is a horizon a series' last row is nobody's step: nothing stands
+   * behind it.
    *
    * @param horizon rows behind a segment's last step that come along as targets where the span has
    *     them
@@ -81,9 +82,10 @@ public final class ShardPlan implements Serializable {
       SeriesTable table, long from, long to, int horizon, int shards, int lanes) {
     Require.atLeast("number of shards", shards, 1);
     Require.atLeast("number of lanes", lanes, 1);
+    int behind = Math.min(1, horizon); // rows at a series' end that are no steps
     long total = 0;
     for (int s = 0; s < table.size(); s++) {
-      total += Math.max(0, table.rows(s, from, to) - 1);
+      total += Math.max(0, table.rows(s, from, to) - behind);
     }
     Lanes streams = new Lanes(total, shards, lanes);
     List<Cut> cuts = new ArrayList<>();
@@ -92,11 +94,11 @@ public final class ShardPlan implements Serializable {
     for (int s = 0; s < table.size(); s++) {
       long start = table.begin(s, from);
       long end = table.end(s, to);
-      while (start < end - 1) {
+      while (start < end - behind) {
         while (streams.end(shard) <= step) {
           shard++;
         }
-        long steps = Math.min(end - 1 - start, streams.end(shard) - step);
+        long steps = Math.min(end - behind - start, streams.end(shard) - step);
         long rows = Math.min(steps + horizon, end - start);
         cuts.add(new Cut(shard, s, start, Math.toIntExact(rows), 0, Math.toIntExact(steps)));
         start += steps;
@@ -104,6 +106,30 @@ public final class ShardPlan implements Serializable {
       }
     }
     return new ShardPlan(shards, lanes, cuts.toArray(Cut[]::new));
+  }
+
+  /**
+   * Whole sequences: the rows [{@code from}, {@code to}) of each series are one, sequence q of all
+   * goes to shard q mod {@code shards}.
+   *
+   * @param longest rows of a sequence at most
+   * @param parted whether a longer series makes several sequences, as many as it takes; else the
+   *     last rows of it are one
+   */
+  public static ShardPlan sequences(
+      SeriesTable table, long from, long to, int longest, boolean parted, int shards) {
+    Require.atLeast("number of shards", shards, 1);
+    List<Cut> cuts = new ArrayList<>();
+    for (int s = 0; s < table.size(); s++) {
+      long end = table.end(s, to);
+      long start = table.begin(s, from);
+      start = parted ? start : Math.max(start, end - longest);
+      for (; start < end; start += longest) {
+        int rows = (int) Math.min(longest, end - start);
+        cuts.add(new Cut(cuts.size() % shards, table.series(s), start, rows, 0, 1));
+      }
+    }
+    return new ShardPlan(shards, 0, cuts.toArray(Cut[]::new));
   }
 
   /**

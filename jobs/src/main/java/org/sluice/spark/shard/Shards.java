@@ -4,12 +4,14 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.data.Shard;
@@ -24,6 +26,8 @@ import org.sluice.spark.prepare.PreparedDataSet;
  * series alone.
  */
 public final class Shards {
+  private static final Logger LOG = LoggerFactory.getLogger(Shards.class);
+
   private Shards() {}
 
   /**
@@ -39,6 +43,12 @@ public final class Shards {
   public static JavaRDD<Shard> lanes(
       PreparedDataSet data, Span span, Scalings scaling, int horizon, int n, int lanes) {
     return of(data, span, lanePlan(data, span, horizon, n, lanes), scaling);
+  }
+
+  /** Whole sequences, as {@link #sequencePlan} parts them. */
+  public static JavaRDD<Shard> sequences(
+      PreparedDataSet data, Span span, Scalings scaling, int longest, boolean parted, int n) {
+    return of(data, span, sequencePlan(data, span, longest, parted, n), scaling);
   }
 
   /**
@@ -103,6 +113,50 @@ public final class Shards {
   }
 
   /**
+   * A plan of whole sequences, refused where the span has none.
+   *
+   * @param longest rows of a sequence at most
+   * @param parted whether a longer series makes several; else its last rows are read
+   */
+  public static ShardPlan sequencePlan(
+      PreparedDataSet data, Span span, int longest, boolean parted, int n) {
+    DataSetInfo.Spans spans = data.info().spans();
+    SeriesTable table = SeriesTables.read(data);
+    SeriesTable own = table.forWindows(span);
+    long from = span.from(spans);
+    ShardPlan plan = ShardPlan.sequences(own, from, span.to(spans), longest, parted, n);
+    LeakCheck.require(plan, table, spans, span, 0);
+    Require.that(
+        plan.count() > 0,
+        "no series has a row in the %s span; choose a longer span in data.split",
+        span.label());
+    tellLonger(own, from, span, spans, longest, parted);
+    return plan;
+  }
+
+  private static void tellLonger(
+      SeriesTable table,
+      long from,
+      Span span,
+      DataSetInfo.Spans spans,
+      int longest,
+      boolean parted) {
+    long to = span.to(spans);
+    long longer =
+        IntStream.range(0, table.size()).filter(s -> table.rows(s, from, to) > longest).count();
+    if (longer > 0) {
+      LOG.warn(
+          "{} sequences of the {} span are longer than training.window ({}), the longest has {}"
+              + " steps: {}",
+          longer,
+          span.label(),
+          longest,
+          table.rows(table.longest(from, to), from, to),
+          parted ? "they are parted" : "the last steps are read");
+    }
+  }
+
+  /**
    * The shards of a span's {@code plan}, read from the chunks it touches; Spark drops them when it
    * may.
    */
@@ -115,17 +169,17 @@ public final class Shards {
   public static CutShards cut(PreparedDataSet data, Span span, ShardPlan plan, Scalings scaling) {
     int columns = data.info().columns().size();
     Require.that(
-        scaling.columns() == columns,
+        scaling.common().features() == columns,
         "the prepared data set has %d columns, the model's preprocessing %d; prepare the table with"
             + " the features and targets the model was trained with",
         columns,
-        scaling.columns());
+        scaling.common().features());
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(data.chunks().sparkSession().sparkContext());
     // lives as long as the RDD, which may have to be made again; Spark's cleaner drops it then
     Broadcast<ShardPlan> shared = context.broadcast(plan);
     JavaRDD<Shard> shards =
-        chunks(data, span, plan)
+        chunks(data, span, plan, scaling.common().labelled())
             .toJavaRDD()
             .flatMapToPair(new ChunkSlicer(shared, columns))
             .partitionBy(new ByShard(plan.shards()))
@@ -133,16 +187,17 @@ public final class Shards {
     return new CutShards(shards, shared);
   }
 
-  private static Dataset<ChunkRow> chunks(PreparedDataSet data, Span span, ShardPlan plan) {
+  private static Dataset<ChunkRow> chunks(
+      PreparedDataSet data, Span span, ShardPlan plan, boolean labelled) {
     DataSetInfo info = data.info();
     List<String> splits =
         info.spans().bySeries() ? List.of(span.label()) : splits(info.spans(), plan);
-    Dataset<Row> rows =
-        data.chunks()
-            .where(col("split").isInCollection(splits))
-            .where(col("start").lt(plan.to()))
-            .where(col("start").gt(plan.from() - info.chunkRows()));
-    return rows.select("series", "start", "values", "observed").as(Encoders.bean(ChunkRow.class));
+    Column wanted =
+        col("split")
+            .isInCollection(splits)
+            .and(col("start").lt(plan.to()))
+            .and(col("start").gt(plan.from() - info.chunkRows()));
+    return ChunkRows.of(data, labelled && !info.classes().isEmpty(), wanted);
   }
 
   /** Those of the stretches of time that a plan reaches into. */

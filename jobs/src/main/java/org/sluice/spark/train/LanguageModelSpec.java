@@ -11,7 +11,7 @@ import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.TextInfo;
-import org.sluice.spark.train.TrainingSpec.Sampling;
+import org.sluice.spark.shard.Sampling;
 
 /**
  * The {@code model} part of a job file that learns a language: tokens become vectors, layers read

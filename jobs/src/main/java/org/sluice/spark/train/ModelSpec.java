@@ -8,7 +8,7 @@ import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.network.Pooling;
 import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.TableInfo;
-import org.sluice.spark.train.TrainingSpec.Sampling;
+import org.sluice.spark.shard.Sampling;
 
 /**
  * The {@code model} part of a job file.
@@ -55,8 +55,8 @@ public record ModelSpec(
     boolean windowed = training.sampling() == Sampling.WINDOWED;
     Require.that(
         windowed || pooling == Pooling.LAST,
-        "model.pooling must be last where training.sampling is stateful, since each step of a stream"
-            + " has a target, got %s; use training.sampling = windowed",
+        "model.pooling must be last where training.sampling is stateful, since each step of a"
+            + " stream has a target, got %s; use training.sampling = windowed",
         Require.written(pooling));
     Require.that(
         windowed || !centered(),

@@ -8,11 +8,17 @@ import org.sluice.engine.network.NetworkSpec;
 import org.sluice.spark.prepare.DataSetInfo;
 
 /** What the {@code model} part of a job file says of the network, whatever it is to learn. */
-public sealed interface NetworkDesign permits ModelSpec, LanguageModelSpec {
+public sealed interface NetworkDesign
+    permits ModelSpec, LanguageModelSpec, TableClassifierSpec, TextClassifierSpec {
   List<LayerSpec> layers();
 
-  /** Steps ahead, all of them predicted. */
+  /** Steps ahead, all of them predicted; 0 where a step is told its label. */
   int horizon();
+
+  /** Whether a step is told its label, not what follows it. */
+  default boolean tellsLabels() {
+    return horizon() == 0;
+  }
 
   /** Whether windows are measured from their last row. */
   boolean centered();

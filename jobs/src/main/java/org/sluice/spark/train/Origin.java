@@ -13,7 +13,7 @@ import org.sluice.engine.network.NetworkSpec;
 import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.TableInfo;
-import org.sluice.spark.prepare.TextInfo;
+import org.sluice.spark.prepare.TokenInfo;
 import org.sluice.spark.shard.Preprocessing;
 import org.sluice.spark.shard.Scalings;
 
@@ -51,9 +51,13 @@ record Origin(
     Preprocessing wanted = job.preprocessing(data);
     DataSetInfo kept = preparedLike(data, stored);
     same("model.horizon", wanted.horizon(), stored.horizon());
+    if (wanted.tellsLabels()) {
+      same("the list of labels", data.classes(), stored.data().classes());
+    }
     same("model.center = last", wanted.centered(), stored.centered());
     Preprocessing preprocessing =
-        new Preprocessing(kept, wanted.window(), wanted.horizon(), wanted.centered());
+        new Preprocessing(
+            kept, wanted.window(), wanted.horizon(), wanted.centered(), wanted.labels());
     NetworkSpec spec = job.network(preprocessing);
     same("the network of model.layers", spec, model.spec());
     return new Origin(spec, preprocessing, start.folder(), model.theta(), Optional.empty());
@@ -66,17 +70,17 @@ record Origin(
 
   /** How the series of {@code data} are scaled. */
   Scalings scalings(PreparedDataSet data) {
-    return Scalings.of(data, preprocessing.data(), scalers);
+    return Scalings.of(data, preprocessing, scalers);
   }
 
   /** The job's data set with what the model knows of its own. */
   private static DataSetInfo preparedLike(DataSetInfo data, Preprocessing stored) {
     return data instanceof TableInfo table
         ? tableLike(table, stored.table())
-        : textLike((TextInfo) data, stored.text());
+        : textLike((TokenInfo) data, stored.tokens());
   }
 
-  private static TextInfo textLike(TextInfo data, TextInfo stored) {
+  private static TokenInfo textLike(TokenInfo data, TokenInfo stored) {
     same("data.text", data.tokenisation(), stored.tokenisation());
     Require.that(
         data.vocabulary().equals(stored.vocabulary()),

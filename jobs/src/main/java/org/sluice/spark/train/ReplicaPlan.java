@@ -12,8 +12,8 @@ import org.sluice.engine.network.Network;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.train.LocalPlan;
 import org.sluice.engine.train.LocalResult;
+import org.sluice.spark.shard.SamplingSpec;
 import org.sluice.spark.train.TrainingSpec.ReduceSpec.Deltas;
-import org.sluice.spark.train.TrainingSpec.Sampling;
 
 /**
  * What all replicas of a training have in common: the small object that a task's closure carries.
@@ -22,7 +22,7 @@ record ReplicaPlan(
     NetworkSpec network,
     LocalPlan local,
     Framing framing,
-    Sampling sampling,
+    SamplingSpec sampling,
     int lanes,
     ShuffleSpec shuffle,
     Deltas deltas)
@@ -55,23 +55,33 @@ record ReplicaPlan(
 
   /** The shard in the order of training. */
   Batcher training(Shard shard) {
-    return sampling == Sampling.WINDOWED
-        ? Batchers.windowed(shard, framing, lanes, shuffle)
-        : Batchers.lanes(shard, framing, laneSpec());
+    return switch (sampling.kind()) {
+      case WINDOWED -> Batchers.windowed(shard, framing, lanes, shuffle);
+      case STATEFUL -> Batchers.lanes(shard, framing, laneSpec());
+      case SEQUENCES ->
+          Batchers.sequences(shard, framing, lanes, sampling.everyStep(), shuffle.seed());
+    };
   }
 
   /** The shard in the order of the series, {@code rows} windows at a time. */
   Batcher validation(Shard shard, int rows) {
-    return sampling == Sampling.WINDOWED
-        ? Batchers.inOrder(shard, framing, rows)
-        : Batchers.lanes(shard, framing, framing.window().steps());
+    int steps = framing.window().steps();
+    return switch (sampling.kind()) {
+      case WINDOWED -> Batchers.inOrder(shard, framing, rows);
+      case STATEFUL -> Batchers.lanes(shard, framing, new LaneSpec(steps, steps, sampling.delay()));
+      case SEQUENCES -> Batchers.sequencesInOrder(shard, framing, rows, sampling.everyStep());
+    };
   }
 
-  /** Windows that an epoch of this shard trains on. */
+  /** Windows, or sequences, that an epoch of this shard trains on. */
   long windows(Shard shard) {
-    return sampling == Sampling.WINDOWED
-        ? shard.segments().stream().mapToLong(s -> framing.window().count(s.rows())).sum()
-        : shard.lanes().stream().mapToLong(lane -> laneSpec().windows(lane.steps())).sum();
+    return switch (sampling.kind()) {
+      case WINDOWED ->
+          shard.segments().stream().mapToLong(s -> framing.window().count(s.rows())).sum();
+      case STATEFUL ->
+          shard.lanes().stream().mapToLong(lane -> laneSpec().windows(lane.steps())).sum();
+      case SEQUENCES -> shard.segments().size();
+    };
   }
 
   /** Of every random choice. */
@@ -85,6 +95,6 @@ record ReplicaPlan(
   }
 
   LaneSpec laneSpec() {
-    return new LaneSpec(framing.window().steps(), framing.window().stride(), 0);
+    return new LaneSpec(framing.window().steps(), framing.window().stride(), sampling.delay());
   }
 }

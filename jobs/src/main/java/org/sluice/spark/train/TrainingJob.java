@@ -9,7 +9,8 @@ import org.sluice.engine.optim.OuterOptimizer;
 import org.sluice.engine.train.LocalPlan;
 import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.shard.Preprocessing;
-import org.sluice.spark.train.TrainingSpec.Sampling;
+import org.sluice.spark.shard.Sampling;
+import org.sluice.spark.shard.SamplingSpec;
 
 /**
  * Everything a training needs to know beside its data.
@@ -22,11 +23,16 @@ public record TrainingJob(String name, String output, NetworkDesign model, Train
   public TrainingJob {
     Require.notBlank("name", name);
     Require.notBlank("output", output);
-    boolean windowed = training.sampling() == Sampling.WINDOWED;
+    boolean streams = training.sampling() == Sampling.STATEFUL;
     Require.that(
-        windowed || model.layers().stream().allMatch(l -> l.direction() == Direction.FORWARD),
+        !streams || model.layers().stream().allMatch(l -> l.direction() == Direction.FORWARD),
         "model.layers.direction must be forward where training.sampling is stateful, since a stream"
             + " has no end to read backwards from; use training.sampling = windowed");
+    Require.that(
+        training.delay().isEmpty() || model.tellsLabels(),
+        "training.delay is of labels, which come later than what they are of; leave it out for"
+            + " forecasts, got %s",
+        training.delay().orElse(0));
     model.check(training);
   }
 
@@ -36,7 +42,12 @@ public record TrainingJob(String name, String output, NetworkDesign model, Train
   }
 
   Preprocessing preprocessing(DataSetInfo data) {
-    return new Preprocessing(data, training.window(), model.horizon(), model.centered());
+    SamplingSpec labels = model.tellsLabels() ? sampling(data.labelsSteps()) : null;
+    return new Preprocessing(data, training.window(), model.horizon(), model.centered(), labels);
+  }
+
+  private SamplingSpec sampling(boolean everyStep) {
+    return new SamplingSpec(training.sampling(), everyStep, training.delay().orElse(0));
   }
 
   NetworkSpec network(Preprocessing preprocessing) {
@@ -50,7 +61,7 @@ public record TrainingJob(String name, String output, NetworkDesign model, Train
         origin.network(),
         localPlan(),
         origin.preprocessing().framing(training.window(), training.rowsToNext()),
-        training.sampling(),
+        sampling(origin.preprocessing().data().labelsSteps()),
         training.lanes(),
         training.shuffle(),
         training.reduce().deltas());

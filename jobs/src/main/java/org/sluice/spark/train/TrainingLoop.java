@@ -8,9 +8,9 @@ import org.sluice.engine.optim.Schedule;
 import org.sluice.engine.optim.ScheduleSettings.By;
 import org.sluice.engine.train.ReplicaAverage;
 import org.sluice.engine.train.ReplicaAverage.LeftOut;
+import org.sluice.spark.shard.Sampling;
 import org.sluice.spark.train.RoundReport.Seconds;
 import org.sluice.spark.train.Selection.Verdict;
-import org.sluice.spark.train.TrainingSpec.Sampling;
 
 /**
  * The rounds of a training. In each, every replica takes K local steps on its own shard, and the

@@ -23,7 +23,6 @@ import org.sluice.spark.shard.Shards;
 import org.sluice.spark.shard.Span;
 import org.sluice.spark.train.TrainingPlan.Cluster;
 import org.sluice.spark.train.TrainingPlan.Need;
-import org.sluice.spark.train.TrainingSpec.Sampling;
 
 /** One training from where it stands to its end: the shards, the loop and all that it keeps. */
 final class TrainingProcess {
@@ -159,10 +158,16 @@ final class TrainingProcess {
     TrainingSpec.ValidationSpec spec = job.training().validation();
     WindowSpec window = plan.framing().window();
     int shards = spec.shards();
+    Span span = Span.VALIDATION;
     JavaRDD<Shard> cut =
-        job.training().sampling() == Sampling.WINDOWED
-            ? Shards.windowed(data, Span.VALIDATION, scaling, window, shards)
-            : Shards.lanes(data, Span.VALIDATION, scaling, window.horizon(), shards, spec.lanes());
+        switch (plan.sampling().kind()) {
+          case WINDOWED -> Shards.windowed(data, span, scaling, window, shards);
+          case STATEFUL ->
+              Shards.lanes(data, span, scaling, window.horizon(), shards, spec.lanes());
+          case SEQUENCES ->
+              Shards.sequences(
+                  data, span, scaling, window.steps(), plan.sampling().everyStep(), shards);
+        };
     return new Validation(spark, plan, cut, spec.lanes());
   }
 

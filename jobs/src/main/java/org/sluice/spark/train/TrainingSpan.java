@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.sluice.engine.data.Shard;
 import org.sluice.engine.data.WindowOrder;
+import org.sluice.engine.data.WindowSpec;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.shard.Cut;
 import org.sluice.spark.shard.CutShards;
+import org.sluice.spark.shard.Sampling;
 import org.sluice.spark.shard.Scalings;
 import org.sluice.spark.shard.ShardPlan;
 import org.sluice.spark.shard.Shards;
 import org.sluice.spark.shard.Span;
-import org.sluice.spark.train.TrainingSpec.Sampling;
 
 /**
  * What there is to train on: the shards of the replicas, whole or the part that some batches read.
@@ -44,14 +45,18 @@ final class TrainingSpan {
   }
 
   private static ShardPlan shards(PreparedDataSet data, ReplicaPlan plan, int replicas) {
-    if (plan.sampling() == Sampling.STATEFUL) {
-      int horizon = plan.framing().window().horizon();
-      return Shards.lanePlan(data, Span.TRAIN, horizon, replicas, plan.lanes());
-    }
-    ShardPlan shards =
-        Shards.windowPlan(
-            data, Span.TRAIN, plan.framing().window(), 0, replicas, "training.window");
-    return plan.shufflesAll() ? shards : shards.inBlocks(plan.framing().window());
+    WindowSpec window = plan.framing().window();
+    return switch (plan.sampling().kind()) {
+      case WINDOWED -> {
+        ShardPlan shards =
+            Shards.windowPlan(data, Span.TRAIN, window, 0, replicas, "training.window");
+        yield plan.shufflesAll() ? shards : shards.inBlocks(window);
+      }
+      case STATEFUL -> Shards.lanePlan(data, Span.TRAIN, window.horizon(), replicas, plan.lanes());
+      case SEQUENCES ->
+          Shards.sequencePlan(
+              data, Span.TRAIN, window.steps(), plan.sampling().everyStep(), replicas);
+    };
   }
 
   int replicas() {
@@ -88,7 +93,7 @@ final class TrainingSpan {
   }
 
   private ShardPlan partPlan(int epoch, long[] from, long[] to) {
-    if (plan.sampling() == Sampling.STATEFUL) {
+    if (plan.sampling().kind() == Sampling.STATEFUL) {
       long[] first = new long[from.length];
       long[] end = new long[from.length];
       for (int i = 0; i < from.length; i++) {

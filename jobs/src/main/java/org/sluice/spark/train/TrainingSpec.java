@@ -11,6 +11,7 @@ import org.sluice.engine.optim.ScheduleSettings;
 import org.sluice.engine.optim.ScheduleSettings.By;
 import org.sluice.engine.params.Int16;
 import org.sluice.spark.checkpoint.CheckpointSpec;
+import org.sluice.spark.shard.Sampling;
 
 /**
  * The {@code training} part of a job file.
@@ -19,6 +20,8 @@ import org.sluice.spark.checkpoint.CheckpointSpec;
  * @param stride rows from one window to the next; absent: one where windows are independent, whole
  *     windows where they carry state. Stateful windows overlap where it is smaller: truncated BPTT
  *     that goes on by k1 = stride and back by k2 = window
+ * @param delay steps of a stateful stream by which a label is due later than what it is of; absent:
+ *     none
  * @param replicas N, models trained side by side between two averagings; part of the result, never
  *     taken from the cluster
  * @param lanes B, windows or streams that one replica computes at a time
@@ -36,6 +39,7 @@ public record TrainingSpec(
     Sampling sampling,
     int window,
     Optional<Integer> stride,
+    Optional<Integer> delay,
     int replicas,
     int lanes,
     int localSteps,
@@ -56,18 +60,6 @@ public record TrainingSpec(
     CheckpointSpec checkpoint,
     Optional<Duration> roundDeadline,
     Optional<Duration> budget) {
-
-  /** How windows are drawn from the series. */
-  public enum Sampling {
-    /**
-     * Independent windows from a zero state, shuffled in each epoch; the last step is the target.
-     */
-    WINDOWED,
-    /**
-     * Lanes are long streams whose state is carried from window to window; every step is a target.
-     */
-    STATEFUL
-  }
 
   /**
    * Validation is cut in its own way, whatever the replicas: {@code shards} tasks of {@code lanes}
@@ -123,11 +115,18 @@ public record TrainingSpec(
     int rows = stride.orElse(1);
     Require.atLeast("training.stride", rows, 1);
     Require.that(
-        sampling == Sampling.WINDOWED || rows <= window,
+        sampling != Sampling.STATEFUL || rows <= window,
         "training.stride must be between 1 and training.window (%d) where training.sampling is"
             + " stateful, got %d; steps between two windows would be left out",
         window,
         rows);
+    delay.ifPresent(steps -> Require.atLeast("training.delay", steps, 0));
+    Require.that(
+        sampling == Sampling.STATEFUL || delay.isEmpty(),
+        "training.delay is of training.sampling = stateful, whose labels may come later, got %s"
+            + " with %s",
+        delay.orElse(0),
+        Require.written(sampling));
     Require.atLeast("training.replicas", replicas, 1);
     Require.atLeast("training.lanes", lanes, 1);
     Require.atLeast("training.localSteps", localSteps, 1);
@@ -166,14 +165,17 @@ public record TrainingSpec(
     shuffleRounds.ifPresent(rounds -> Require.atLeast("training.shuffleRounds", rounds, 1));
     Require.that(
         sampling == Sampling.WINDOWED || shuffleRounds.isEmpty(),
-        "training.shuffleRounds must be absent where training.sampling is stateful, whose windows"
-            + " follow one another");
+        "training.shuffleRounds is of training.sampling = windowed: streams are never shuffled and"
+            + " sequences always as a whole; leave it out, got %s",
+        Require.written(sampling));
+    boolean inParts = sampling == Sampling.STATEFUL || shuffleRounds.isPresent();
     Require.that(
-        sampling == Sampling.STATEFUL
-            || shuffleRounds.isPresent()
-            || Double.isInfinite(segments.limit()),
-        "training.segments.limit needs training.shuffleRounds where training.sampling is windowed:"
-            + " an epoch that is shuffled as a whole is needed as a whole");
+        inParts || Double.isInfinite(segments.limit()),
+        sampling == Sampling.SEQUENCES
+            ? "training.segments.limit must be infinity where training.sampling is sequences:"
+                + " an epoch that is shuffled as a whole is needed as a whole"
+            : "training.segments.limit needs training.shuffleRounds where training.sampling is"
+                + " windowed: an epoch that is shuffled as a whole is needed as a whole");
   }
 
   private static void requirePositive(String setting, Duration time) {

@@ -37,6 +37,7 @@ import org.sluice.spark.prepare.MissingSpec;
 import org.sluice.spark.prepare.ScaleSpec;
 import org.sluice.spark.prepare.ScaleSpec.Kind;
 import org.sluice.spark.prepare.text.VectorSpec;
+import org.sluice.spark.shard.Sampling;
 import org.sluice.spark.train.AveragingSpec;
 import org.sluice.spark.train.TrainingSpec;
 
@@ -81,7 +82,7 @@ final class JobFileTest {
     assertThat(job.data().time().step()).isEqualTo(Duration.ofHours(1));
     assertThat(job.data().scale()).isEqualTo(ScaleSpec.STANDARD);
     assertThat(job.model().layers()).containsExactly(new LayerSpec(CellKind.LSTM, 8));
-    assertThat(job.training().sampling()).isEqualTo(TrainingSpec.Sampling.WINDOWED);
+    assertThat(job.training().sampling()).isEqualTo(Sampling.WINDOWED);
     assertThat(job.training().window()).isEqualTo(16);
     assertThat(job.training().clip()).isEqualTo(ClipSettings.byNorm(1));
   }
@@ -264,7 +265,8 @@ final class JobFileTest {
     assertThat(read(make).model().categories().widths()).contains(Map.of("make", "3"));
     messageOf("data.categories = [make], model.categories.widths.site = 3")
         .startsWith(
-            "model.categories.widths names the column site, which is not in data.categories (make)");
+            "model.categories.widths names the column site, which is not in data.categories"
+                + " (make)");
   }
 
   @Test
@@ -370,7 +372,7 @@ final class JobFileTest {
     assertThat(job.data().source().format()).isEqualTo("text");
     assertThat(job.data().text().text().tokens()).isEqualTo(Tokens.CHARACTER);
     assertThat(job.data().text().vectors()).isEqualTo(VectorSpec.NONE);
-    assertThat(job.training().sampling()).isEqualTo(TrainingSpec.Sampling.STATEFUL);
+    assertThat(job.training().sampling()).isEqualTo(Sampling.STATEFUL);
     assertThat(job.training().loss().kind()).isEqualTo(LossKind.CROSS_ENTROPY);
     assertThat(job.trainingJob().model()).isEqualTo(job.model());
   }

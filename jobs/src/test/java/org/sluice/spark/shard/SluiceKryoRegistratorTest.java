@@ -72,7 +72,7 @@ class SluiceKryoRegistratorTest {
     return List.of(
         shard(),
         new ShardPlan(3, 2, cuts),
-        new Piece(7, -2, new float[] {1, Float.MIN_VALUE}, bits(1)),
+        new Piece(7, -2, true, new float[] {1, Float.MIN_VALUE}, bits(1)),
         new Scaling(
             new boolean[] {true},
             new double[] {1},

@@ -29,11 +29,11 @@ import org.sluice.engine.train.LocalTrainer;
 import org.sluice.spark.SparkTest;
 import org.sluice.spark.cluster.StandaloneCluster;
 import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.shard.Sampling;
 import org.sluice.spark.shard.Scalings;
 import org.sluice.spark.shard.Shards;
 import org.sluice.spark.shard.Span;
 import org.sluice.spark.train.TrainingSpec.ReduceSpec.Deltas;
-import org.sluice.spark.train.TrainingSpec.Sampling;
 
 /** The model is a function of the job and the data, whatever computes it. */
 final class ReproducibilityTest {
@@ -160,7 +160,7 @@ final class ReproducibilityTest {
     Scalings scaling = origin.scalings(data);
     WindowSpec window = plan.framing().window();
     Shard shard =
-        plan.sampling() == Sampling.WINDOWED
+        plan.sampling().kind() == Sampling.WINDOWED
             ? Shards.windowed(data, Span.TRAIN, scaling, window, 1).first()
             : Shards.lanes(data, Span.TRAIN, scaling, window.horizon(), 1, plan.lanes()).first();
     LocalPlan local = plan.local();

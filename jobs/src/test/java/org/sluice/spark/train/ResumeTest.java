@@ -25,10 +25,10 @@ import org.sluice.engine.optim.ScheduleKind;
 import org.sluice.spark.SparkTest;
 import org.sluice.spark.checkpoint.CheckpointSpec;
 import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.shard.Sampling;
 import org.sluice.spark.train.AveragingSpec.AtSync;
 import org.sluice.spark.train.AveragingSpec.Kind;
 import org.sluice.spark.train.TrainingSpec.ReduceSpec;
-import org.sluice.spark.train.TrainingSpec.Sampling;
 
 /** A training that stopped and went on is the training that never stopped. */
 final class ResumeTest {

@@ -23,7 +23,7 @@ import org.sluice.spark.SparkTest;
 import org.sluice.spark.checkpoint.CheckpointSpec;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.shard.HandMadeData;
-import org.sluice.spark.train.TrainingSpec.Sampling;
+import org.sluice.spark.shard.Sampling;
 import org.sluice.spark.train.TrainingSpec.SegmentsSpec;
 
 /** Training segment by segment comes to the bytes of training on all there is at once. */
@@ -148,7 +148,7 @@ final class SegmentsTest {
     stateful.shuffleRounds = Optional.of(2);
     assertThatThrownBy(stateful::training)
         .isInstanceOf(SluiceException.class)
-        .hasMessageStartingWith("training.shuffleRounds must be absent");
+        .hasMessageStartingWith("training.shuffleRounds is of training.sampling = windowed");
     assertThatThrownBy(() -> new SegmentsSpec(0))
         .isInstanceOf(SluiceException.class)
         .hasMessage("training.segments.limit must be above 0, got 0.0");

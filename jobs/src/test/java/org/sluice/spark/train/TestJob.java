@@ -18,9 +18,9 @@ import org.sluice.engine.optim.ScheduleSettings;
 import org.sluice.engine.optim.ScheduleSettings.By;
 import org.sluice.engine.train.LocalPlan;
 import org.sluice.spark.checkpoint.CheckpointSpec;
+import org.sluice.spark.shard.Sampling;
 import org.sluice.spark.train.TrainingSpec.ReduceSpec;
 import org.sluice.spark.train.TrainingSpec.ReduceSpec.Deltas;
-import org.sluice.spark.train.TrainingSpec.Sampling;
 import org.sluice.spark.train.TrainingSpec.SegmentsSpec;
 import org.sluice.spark.train.TrainingSpec.ValidationSpec;
 
@@ -33,6 +33,7 @@ final class TestJob {
   Sampling sampling = Sampling.WINDOWED;
   int window = 12;
   Optional<Integer> stride = Optional.empty();
+  Optional<Integer> delay = Optional.empty();
   int horizon = 2;
   int hidden = 8;
   int replicas = 2;
@@ -96,6 +97,7 @@ final class TestJob {
         sampling,
         window,
         stride,
+        delay,
         replicas,
         lanes,
         localSteps,
@@ -121,6 +123,15 @@ final class TestJob {
   private OptimizerSettings optimizer() {
     OptimizerSettings settings = OptimizerSettings.of(optimizer).withRate(rate);
     return optimizer == OptimizerKind.SGD ? settings.withMomentum(0.9) : settings;
+  }
+
+  /** A classifier of the labels that the data has. */
+  TrainingJob labelling(Path output) {
+    loss = new LossSettings(LossKind.CROSS_ENTROPY, 1, List.of(), 0);
+    TableClassifierSpec model =
+        new TableClassifierSpec(
+            CategoryWidths.AUTOMATIC, List.of(new LayerSpec(CellKind.LSTM, hidden)), Pooling.LAST);
+    return new TrainingJob("test", output.toString(), model, training());
   }
 
   TrainingJob in(Path output) {

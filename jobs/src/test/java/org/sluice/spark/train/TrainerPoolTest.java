@@ -11,8 +11,9 @@ import org.sluice.engine.network.CellKind;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.train.LocalTrainer;
+import org.sluice.spark.shard.Sampling;
+import org.sluice.spark.shard.SamplingSpec;
 import org.sluice.spark.train.TrainingSpec.ReduceSpec.Deltas;
-import org.sluice.spark.train.TrainingSpec.Sampling;
 
 final class TrainerPoolTest {
   @Test
@@ -38,7 +39,7 @@ final class TrainerPoolTest {
         new NetworkSpec(2, List.of(new LayerSpec(CellKind.LSTM, hidden)), 1),
         TestJob.LOCAL_PLAN,
         new Framing(new WindowSpec(3, 1, 1), 2, new int[] {1}, false),
-        Sampling.WINDOWED,
+        SamplingSpec.of(Sampling.WINDOWED),
         4,
         ShuffleSpec.whole(42),
         Deltas.EXACT);

@@ -19,6 +19,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.engine.text.Vocabulary;
+import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.Fingerprint;
 import org.sluice.spark.prepare.Folder;
 import org.sluice.spark.prepare.LabelledSequence;
@@ -30,6 +31,7 @@ import org.sluice.spark.prepare.SequenceInfo;
 import org.sluice.spark.prepare.SequenceInfo.Labelling;
 import org.sluice.spark.prepare.Source;
 import org.sluice.spark.prepare.SourceSpec;
+import org.sluice.spark.prepare.Split;
 
 /**
  * Turns labelled texts into a {@link PreparedDataSet} of sequences in three passes: the first
@@ -74,7 +76,7 @@ public final class PrepareSequences {
   }
 
   private String fingerprint(List<String> files) {
-    Fingerprint print = new Fingerprint(spec.source(), 0);
+    Fingerprint print = new Fingerprint(spec.source(), SequenceInfo.WHOLE);
     print.add("labelling", List.of(spec.labelling(), spec.conll()));
     print.add("text", List.of(spec.text()));
     print.add("label", List.of(spec.label()));
@@ -134,6 +136,7 @@ public final class PrepareSequences {
       SequenceEncoding.Words words, Map<String, Long> dropped, String fingerprint) {
     boolean translates = spec.labelling() == Labelling.TRANSLATE;
     List<String> labels = words.labels().tokens();
+    Map<String, SequenceInfo.SpanCounts> counts = counts(words.plan().numbers());
     return new SequenceInfo(
         Manifest.FORMAT,
         spec.labelling(),
@@ -141,10 +144,25 @@ public final class PrepareSequences {
         words.tokens().tokens(),
         translates ? spec.label().tokenisation() : null,
         translates ? labels : labels.subList(Vocabulary.SPECIALS.size(), labels.size()),
-        counts(words.plan().numbers()),
-        words.plan().numbers().spans(),
+        counts,
+        spans(counts),
         dropped,
         fingerprint);
+  }
+
+  private static DataSetInfo.Spans spans(Map<String, SequenceInfo.SpanCounts> counts) {
+    int longest =
+        counts.values().stream().mapToInt(SequenceInfo.SpanCounts::longest).max().orElse(0);
+    return DataSetInfo.Spans.ofSeries(
+        longest,
+        new DataSetInfo.SeriesCounts(
+            documents(counts, Split.TRAIN),
+            documents(counts, Split.VALIDATION),
+            documents(counts, Split.TEST)));
+  }
+
+  private static long documents(Map<String, SequenceInfo.SpanCounts> counts, Split split) {
+    return counts.get(split.toString()).documents();
   }
 
   private Map<String, SequenceInfo.SpanCounts> counts(SequencePlan numbers) {

@@ -89,7 +89,8 @@ final class PrepareSequencesTest {
     SequenceInfo info = data.sequenceInfo();
     assertThat(info.vocabulary()).containsExactly("<unknown>", "<end>", "the", "dog", "end");
     assertThat(info.labels()).containsExactly("D", "N", "V");
-    assertThat(info.spans()).isEqualTo(new DataSetInfo.Spans(0, 2, 4, 6));
+    assertThat(info.spans())
+        .isEqualTo(DataSetInfo.Spans.ofSeries(2, new DataSetInfo.SeriesCounts(2, 2, 2)));
     assertThat(rows(data))
         .containsExactly(
             "train [2, 3] [0, 1]",
