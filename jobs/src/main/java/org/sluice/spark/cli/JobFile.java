@@ -30,7 +30,7 @@ final class JobFile {
     Config config = merged(file, settings);
     try {
       Config whole = KindDefaults.spread(LayerDefaults.spread(config));
-      return (Job) RecordReader.read(task(config).job, whole.root());
+      return (Job) RecordReader.read(task(config).form(config).job(), whole.root());
     } catch (SluiceException e) {
       throw new SluiceException(e.getMessage() + place(config, e.getMessage()), e);
     }
@@ -51,21 +51,23 @@ final class JobFile {
     }
   }
 
-  /** What all tasks have in common, below what stands in the group of the job's own task. */
+  /** What all tasks have in common, below what stands in the groups of the job's own. */
   private static Config defaults(Config config) {
     Config all =
         ConfigFactory.parseURL(
             JobFile.class.getResource(DEFAULTS),
             ConfigParseOptions.defaults().setAllowMissing(false));
-    Config common = all;
-    for (Task task : Task.values()) {
-      common = common.withoutPath(Require.written(task));
-    }
-    Task own = task(config.withFallback(common).resolve());
-    if (!own.trains()) {
+    Config common = Task.groups().reduce(all, Config::withoutPath, (one, other) -> one);
+    Config job = config.withFallback(common).resolve();
+    Task.Form form = task(job).form(job);
+    if (!form.trains()) {
       common = common.withoutPath("model").withoutPath("training");
     }
-    return all.getConfig(Require.written(own)).withFallback(common);
+    Config own = ConfigFactory.empty();
+    for (String group : form.defaults()) {
+      own = own.withFallback(all.getConfig(group));
+    }
+    return own.withFallback(common);
   }
 
   private static Task task(Config config) {

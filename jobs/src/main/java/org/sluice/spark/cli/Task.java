@@ -1,21 +1,46 @@
 package org.sluice.spark.cli;
 
-/** What a job is to learn, and the record that its file is read into. */
+import com.typesafe.config.Config;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a job is to learn. */
 enum Task {
-  FORECAST(ForecastJob.class),
-  LANGUAGE_MODEL(LanguageModelJob.class),
-  TAG(SequenceJob.Tag.class),
-  CLASSIFY(SequenceJob.Classify.class),
-  TRANSLATE(SequenceJob.Translate.class);
+  FORECAST(Form.of(ForecastJob.class, "forecast", "table")),
+  LANGUAGE_MODEL(Form.of(LanguageModelJob.class, "language-model")),
+  TAG(Form.of(SequenceJob.Tag.class, "tag")),
+  CLASSIFY(Form.of(SequenceJob.Classify.class, "classify")),
+  TRANSLATE(Form.of(SequenceJob.Translate.class, "translate"));
 
-  final Class<? extends Record> job;
+  private final Form form;
 
-  Task(Class<? extends Record> job) {
-    this.job = job;
+  Task(Form form) {
+    this.form = form;
   }
 
-  /** Whether this version trains it, rather than only preparing its data. */
-  boolean trains() {
-    return !SequenceJob.class.isAssignableFrom(job);
+  /**
+   * What a job file of some task looks like.
+   *
+   * @param job the record that it is read into
+   * @param defaults groups of the defaults that it has besides what all have, the uppermost first
+   */
+  record Form(Class<? extends Record> job, List<String> defaults) {
+    private static Form of(Class<? extends Record> job, String... defaults) {
+      return new Form(job, List.of(defaults));
+    }
+
+    /** Whether this version trains it, rather than only preparing its data. */
+    boolean trains() {
+      return !SequenceJob.class.isAssignableFrom(job);
+    }
+  }
+
+  Form form(Config job) {
+    return form;
+  }
+
+  /** Every group of the defaults that not all job files have. */
+  static Stream<String> groups() {
+    return Stream.of(values()).flatMap(task -> task.form.defaults.stream());
   }
 }
