@@ -77,6 +77,11 @@ public final class PreparedDataSet {
     return info;
   }
 
+  /** The session that reads it. */
+  public SparkSession session() {
+    return spark;
+  }
+
   /**
    * What is known of a table.
    *
@@ -97,6 +102,18 @@ public final class PreparedDataSet {
   public TextInfo text() {
     if (info instanceof TextInfo text) {
       return text;
+    }
+    throw info.refusal("text");
+  }
+
+  /**
+   * What is known of a text, labelled or not.
+   *
+   * @throws org.sluice.engine.base.SluiceException if the data set was made of something else
+   */
+  public TokenInfo tokens() {
+    if (info instanceof TokenInfo tokens) {
+      return tokens;
     }
     throw info.refusal("text");
   }

@@ -174,8 +174,7 @@ public final class Shards {
             + " the features and targets the model was trained with",
         columns,
         scaling.common().features());
-    JavaSparkContext context =
-        JavaSparkContext.fromSparkContext(data.chunks().sparkSession().sparkContext());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(data.session().sparkContext());
     // lives as long as the RDD, which may have to be made again; Spark's cleaner drops it then
     Broadcast<ShardPlan> shared = context.broadcast(plan);
     JavaRDD<Shard> shards =

@@ -6,12 +6,14 @@ import static org.apache.spark.sql.functions.explode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.network.Network;
 import org.sluice.engine.text.Vocabulary;
 import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.prepare.SequenceInfo;
 import org.sluice.spark.prepare.Split;
 import org.sluice.spark.prepare.TextInfo;
 
@@ -36,8 +38,8 @@ final class Pretrained {
   private static TokenVectors read(String path, Origin fresh, PreparedDataSet data) {
     return TokenVectors.read(
         path,
-        data.chunks().sparkSession().sparkContext().hadoopConfiguration(),
-        new Vocabulary(data.text().vocabulary()),
+        data.session().sparkContext().hadoopConfiguration(),
+        new Vocabulary(data.tokens().vocabulary()),
         fresh.network().embedding().width());
   }
 
@@ -77,7 +79,7 @@ final class Pretrained {
                 + " running tokens; the others are drawn",
             path,
             read.vectors().size(),
-            data.text().vocabulary().size(),
+            data.tokens().vocabulary().size(),
             100 * share(data, read.vectors())));
     return fresh.with(theta, read.fingerprint());
   }
@@ -87,9 +89,9 @@ final class Pretrained {
     long covered = 0;
     long all = 0;
     for (Row row :
-        data.chunks()
+        running(data)
             .where(col("split").equalTo(Split.TRAIN.toString()))
-            .select(explode(col("values")).as("token"))
+            .select(explode(col("numbers")).as("token"))
             .select(col("token").cast("int"))
             .groupBy("token")
             .count()
@@ -98,5 +100,12 @@ final class Pretrained {
       covered += vectors.containsKey(row.getInt(0)) ? row.getLong(1) : 0;
     }
     return (double) covered / all;
+  }
+
+  /** {@code split, numbers}: the text's tokens as they follow each other. */
+  private static Dataset<Row> running(PreparedDataSet data) {
+    return data.info() instanceof SequenceInfo
+        ? data.sequences().select(col("split"), col("tokens").as("numbers"))
+        : data.chunks().select(col("split"), col("values").as("numbers"));
   }
 }

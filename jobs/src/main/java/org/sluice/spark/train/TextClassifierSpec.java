@@ -1,6 +1,7 @@
 package org.sluice.spark.train;
 
 import java.util.List;
+import java.util.Optional;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.data.Framing;
 import org.sluice.engine.loss.LossKind;
@@ -26,10 +27,13 @@ public record TextClassifierSpec(Embedding embedding, List<LayerSpec> layers, Po
    * The vectors in place of tokens, as in {@link EmbeddingSpec}.
    *
    * @param width E, elements of a vector
+   * @param pretrained file with the vectors that training starts from
    */
-  public record Embedding(int width, double dropout, DropoutSpec.Mask mask) {
+  public record Embedding(
+      int width, double dropout, DropoutSpec.Mask mask, Optional<String> pretrained) {
     public Embedding {
       of(1, width, dropout, mask); // refuses what is none
+      pretrained.ifPresent(path -> Require.notBlank("model.embedding.pretrained", path));
     }
 
     EmbeddingSpec of(int vocabulary) {
@@ -48,6 +52,11 @@ public record TextClassifierSpec(Embedding embedding, List<LayerSpec> layers, Po
   }
 
   @Override
+  public Optional<String> pretrained() {
+    return embedding.pretrained();
+  }
+
+  @Override
   public int horizon() {
     return 0;
   }
@@ -60,6 +69,10 @@ public record TextClassifierSpec(Embedding embedding, List<LayerSpec> layers, Po
   @Override
   public NetworkSpec network(DataSetInfo data, Framing framing) {
     if (data instanceof SequenceInfo text) {
+      Require.that(
+          pooling == Pooling.LAST || !text.labelsSteps(),
+          "model.pooling must be last where every token has a label, got %s",
+          Require.written(pooling));
       EmbeddingSpec vectors = embedding.of(text.vocabulary().size());
       return new NetworkSpec(1, vectors, layers, classes(data)).with(pooling);
     }

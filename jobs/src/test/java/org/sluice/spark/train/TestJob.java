@@ -127,10 +127,15 @@ final class TestJob {
 
   /** A classifier of the labels that the data has. */
   TrainingJob labelling(Path output) {
-    loss = new LossSettings(LossKind.CROSS_ENTROPY, 1, List.of(), 0);
-    TableClassifierSpec model =
+    return labelling(
+        output,
         new TableClassifierSpec(
-            CategoryWidths.AUTOMATIC, List.of(new LayerSpec(CellKind.LSTM, hidden)), Pooling.LAST);
+            CategoryWidths.AUTOMATIC, List.of(new LayerSpec(CellKind.LSTM, hidden)), Pooling.LAST));
+  }
+
+  /** The same by a network of one's own. */
+  TrainingJob labelling(Path output, NetworkDesign model) {
+    loss = new LossSettings(LossKind.CROSS_ENTROPY, 1, List.of(), 0);
     return new TrainingJob("test", output.toString(), model, training());
   }
 
