@@ -4,10 +4,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sluice.engine.base.Require;
@@ -27,9 +24,6 @@ import org.sluice.spark.shard.Span;
  * order, over shards that depend on the data alone, so that every cluster finds the same figures.
  */
 public final class Evaluator {
-  private static final int ROWS_OF_A_SHARD = 4096; // of the table, about
-  private static final int MOST_SHARDS = 256;
-
   private final PreparedDataSet data;
   private final Forecaster forecaster;
   private final int context;
@@ -61,7 +55,8 @@ public final class Evaluator {
     scalings = Scalings.of(data, forecaster.preprocessing(), forecaster.folder());
     Framing framing = forecaster.preprocessing().framing(context, 1);
     ShardPlan plan =
-        Shards.windowPlan(data, Span.TEST, framing.window(), season, shards(), contextSetting);
+        Shards.windowPlan(
+            data, Span.TEST, framing.window(), season, Spread.shards(data.info()), contextSetting);
     ForecastErrors[] errors = errors(spark, framing, plan);
     Require.that(
         errors[0].all().count() > 0,
@@ -71,8 +66,9 @@ public final class Evaluator {
   }
 
   private ForecastErrors[] errors(SparkSession spark, Framing framing, ShardPlan plan) {
-    return withModel(
+    return Spread.withModel(
         spark,
+        forecaster.theta(),
         plan,
         (theta, shared) ->
             Shards.of(data, Span.TEST, plan, scalings)
@@ -92,8 +88,9 @@ public final class Evaluator {
     if (label == null || !label.tellsAnomalousSteps()) {
       return null;
     }
-    return withModel(
+    return Spread.withModel(
         spark,
+        forecaster.theta(),
         plan,
         (theta, shared) -> {
           StepErrors errors = new StepErrors(forecaster.network(), theta, shared, framing);
@@ -101,22 +98,6 @@ public final class Evaluator {
               Shards.of(data, Span.TEST, plan, scalings).mapPartitionsWithIndex(errors, false);
           return AnomalyMeasure.of(spark, scores, data, data.table().targets());
         });
-  }
-
-  /** What {@code work} makes of parameters and plan, which every executor has meanwhile. */
-  private <T> T withModel(
-      SparkSession spark,
-      ShardPlan plan,
-      BiFunction<Broadcast<float[]>, Broadcast<ShardPlan>, T> work) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<float[]> theta = context.broadcast(forecaster.theta());
-    Broadcast<ShardPlan> shared = context.broadcast(plan);
-    try {
-      return work.apply(theta, shared);
-    } finally {
-      theta.destroy();
-      shared.destroy();
-    }
   }
 
   private static ForecastErrors[] merge(ForecastErrors[] sums, ForecastErrors[] more) {
@@ -128,7 +109,7 @@ public final class Evaluator {
 
   /** In-sample errors of the seasonal naive forecast, for MASE; empty for a short training span. */
   private ForecastErrors scale(int[] targets) {
-    ShardPlan plan = Shards.lanePlan(data, Span.TRAIN, season, shards(), 1);
+    ShardPlan plan = Shards.lanePlan(data, Span.TRAIN, season, Spread.shards(data.info()), 1);
     List<ForecastErrors> parts =
         Shards.of(data, Span.TRAIN, plan, scalings)
             .map(new SeasonalScale(targets, scalings, season))
@@ -136,10 +117,6 @@ public final class Evaluator {
     ForecastErrors sums = new ForecastErrors(1, targets.length);
     parts.forEach(sums::merge);
     return sums;
-  }
-
-  private int shards() {
-    return (int) Math.max(1, Math.min(MOST_SHARDS, data.table().rows() / ROWS_OF_A_SHARD));
   }
 
   private Evaluation report(

@@ -7,8 +7,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The columns of a table of forecasts: the key's, as text; {@code time}, the timestamp of the step
  * that is forecast; {@code horizon}, how many steps that is beyond the last row, from 1 on; {@code
- * target}, the column that is forecast; {@code value}, in that column's own unit. A key column that
- * has one of these names itself is called {@code key_NAME}.
+ * target}, the column that is forecast; {@code value}, in that column's own unit.
  */
 final class ForecastColumns {
   private static final StructType OWN =
@@ -21,14 +20,6 @@ final class ForecastColumns {
   private ForecastColumns() {}
 
   static StructType schema(List<String> key) {
-    StructType schema = new StructType();
-    for (String name : key) {
-      boolean taken = List.of(OWN.fieldNames()).contains(name);
-      schema = schema.add(taken ? "key_" + name : name, DataTypes.StringType);
-    }
-    for (var field : OWN.fields()) {
-      schema = schema.add(field);
-    }
-    return schema;
+    return KeyedColumns.schema(key, OWN);
   }
 }

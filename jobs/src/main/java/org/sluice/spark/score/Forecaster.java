@@ -1,17 +1,11 @@
 package org.sluice.spark.score;
 
-import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
-import org.sluice.engine.io.FileStore;
 import org.sluice.engine.io.Model;
-import org.sluice.engine.io.ModelFiles;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.spark.prepare.TableInfo;
-import org.sluice.spark.shard.HadoopFileStore;
 import org.sluice.spark.shard.Preprocessing;
 
 /**
@@ -56,42 +50,17 @@ public record Forecaster(
    * @throws SluiceException if there is none, or a damaged one
    */
   public static Forecaster read(String folder, Configuration configuration) {
-    try {
-      FileStore store = new HadoopFileStore(folder, configuration);
-      return of(ModelFiles.read(store), folder);
-    } catch (IOException e) {
-      throw new SluiceException("the model cannot be read: " + e.getMessage(), e);
-    }
+    return of(StoredModels.read(folder, configuration), folder);
   }
 
   /** Refuses a data set whose columns or time step are not those the model was trained with. */
   void requireLike(TableInfo data) {
-    TableInfo trained = preprocessing.table();
-    requireSame("data.features", features(trained), features(data));
-    requireSame("data.categories", trained.categoryNames(), data.categoryNames());
-    requireSame("data.targets", trained.targets(), data.targets());
-    requireStep(data.stepMillis());
+    trained().requireLike(data);
+    TrainedTable.requireSame("data.targets", preprocessing.table().targets(), data.targets());
   }
 
-  void requireStep(long stepMillis) {
-    long trained = preprocessing.table().stepMillis();
-    Require.that(
-        trained == stepMillis,
-        "data.time.step must be %s, which the model was trained with, got %s",
-        Durations.show(Duration.ofMillis(trained)),
-        Durations.show(Duration.ofMillis(stepMillis)));
-  }
-
-  static List<String> features(TableInfo data) {
-    return data.columns().subList(0, data.numbers());
-  }
-
-  static void requireSame(String setting, List<String> trained, List<String> found) {
-    Require.that(
-        trained.equals(found),
-        "%s must be %s, which the model was trained with, got %s",
-        setting,
-        trained,
-        found);
+  /** What it was trained with. */
+  TrainedTable trained() {
+    return new TrainedTable(preprocessing.table());
   }
 }

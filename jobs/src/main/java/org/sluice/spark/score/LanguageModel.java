@@ -1,15 +1,12 @@
 package org.sluice.spark.score;
 
-import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.sluice.engine.base.Require;
 import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.io.Model;
-import org.sluice.engine.io.ModelFiles;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.engine.text.Vocabulary;
 import org.sluice.spark.prepare.TextInfo;
-import org.sluice.spark.shard.HadoopFileStore;
 import org.sluice.spark.shard.Preprocessing;
 
 /**
@@ -33,12 +30,8 @@ public record LanguageModel(NetworkSpec network, float[] theta, Preprocessing pr
    * @throws SluiceException if there is none, a damaged one or one of something else
    */
   public static LanguageModel read(String folder, Configuration configuration) {
-    try {
-      Model model = ModelFiles.read(new HadoopFileStore(folder, configuration));
-      return new LanguageModel(model.spec(), model.theta(), Preprocessing.of(model));
-    } catch (IOException e) {
-      throw new SluiceException("the model cannot be read: " + e.getMessage(), e);
-    }
+    Model model = StoredModels.read(folder, configuration);
+    return new LanguageModel(model.spec(), model.theta(), Preprocessing.of(model));
   }
 
   TextInfo text() {

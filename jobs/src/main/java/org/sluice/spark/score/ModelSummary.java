@@ -102,7 +102,7 @@ public final class ModelSummary {
     line(
         "reads a row every %s: %s",
         Durations.show(Duration.ofMillis(table.stepMillis())),
-        String.join(", ", Forecaster.features(table)));
+        String.join(", ", TrainedTable.features(table)));
     for (Category category : table.categories()) {
       line("and names: %s, of which it knows %,d", category.column(), category.kinds().size());
     }

@@ -7,17 +7,14 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.when;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +23,6 @@ import org.sluice.engine.base.SluiceException;
 import org.sluice.spark.prepare.DataSpec;
 import org.sluice.spark.prepare.Derivation;
 import org.sluice.spark.prepare.GroupScalers;
-import org.sluice.spark.prepare.MissingSpec;
-import org.sluice.spark.prepare.ScaleSpec;
-import org.sluice.spark.prepare.SplitSpec;
 import org.sluice.spark.prepare.TableEnds;
 import org.sluice.spark.prepare.TableInfo;
 import org.sluice.spark.shard.Preprocessing;
@@ -66,28 +60,13 @@ public final class Predictor {
   private static DataSpec likeTrained(DataSpec data, Forecaster forecaster) {
     Preprocessing preprocessing = forecaster.preprocessing();
     TableInfo trained = preprocessing.table();
-    List<String> features = trained.tableFeatures();
-    Forecaster.requireSame("data.key", trained.key(), data.key());
-    Forecaster.requireSame("data.features", features, data.features());
-    Forecaster.requireSame("data.categories", trained.categoryNames(), data.categories());
-    forecaster.requireStep(data.time().step().toMillis());
-    return new DataSpec(
-        data.source(),
-        data.longForm(),
-        trained.key(),
-        trained.like(data.time()),
-        features,
-        trained.categoryNames(),
-        trained.knownAhead(),
-        Optional.empty(),
-        List.of(), // the model's are computed of the rows that are read
-        preprocessing.centered() ? trained.targets() : anyObserved(trained),
-        Optional.empty(), // nobody needs a truth to forecast
-        SplitSpec.WHOLE,
-        new ScaleSpec(trained.scale()),
-        MissingSpec.LAST, // the trained table's is applied with its scaling
-        data.badRows(),
-        false);
+    return forecaster
+        .trained()
+        .spec(
+            data,
+            Optional.empty(),
+            List.of(), // the model's are computed of the rows that are read
+            preprocessing.centered() ? trained.targets() : anyObserved(trained));
   }
 
   /** A feature in the place of targets, which must be some. */
@@ -107,7 +86,8 @@ public final class Predictor {
    *     folder exists
    */
   public Predictions run(SparkSession spark, String folder, boolean overwrite) {
-    requireFree(spark, folder, overwrite);
+    PredictionFiles files = new PredictionFiles(folder, spec.format());
+    files.requireFree(spark, overwrite);
     TableInfo trained = forecaster.preprocessing().table();
     if (trained.scaleBy() != null) {
       GroupScalers.requireIntact(spark, trained, forecaster.folder());
@@ -120,7 +100,7 @@ public final class Predictor {
       long tooShort = counts.getLong(1);
       long series = counts.getLong(0) - tooShort;
       requireSome(series, counts.getLong(2));
-      write(ends, series, folder);
+      write(ends, series, files);
       Predictions made = report(ends, folder, series, tooShort);
       if (tooShort > 0) {
         LOG.warn(
@@ -131,17 +111,6 @@ public final class Predictor {
             made.examples());
       }
       return made;
-    }
-  }
-
-  private static void requireFree(SparkSession spark, String folder, boolean overwrite) {
-    try {
-      Path path = new Path(folder);
-      boolean there = path.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(path);
-      Require.that(
-          overwrite || !there, "%s exists already; give --overwrite to replace it", folder);
-    } catch (IOException e) {
-      throw new SluiceException("output " + folder + " cannot be used: " + e.getMessage(), e);
     }
   }
 
@@ -171,7 +140,7 @@ public final class Predictor {
         longest);
   }
 
-  private void write(TableEnds ends, long series, String folder) {
+  private void write(TableEnds ends, long series, PredictionFiles files) {
     TableInfo trained = forecaster.preprocessing().table();
     JavaSparkContext cluster = JavaSparkContext.fromSparkContext(ends.session().sparkContext());
     Broadcast<float[]> theta = cluster.broadcast(forecaster.theta());
@@ -184,7 +153,7 @@ public final class Predictor {
               forecaster.preprocessing().framing(context, 1),
               trained.targets(),
               trained.derivation(ends.originMillis()));
-      save(forecasts(ends, plan, series), folder);
+      files.save(forecasts(ends, plan, series), table.time().zone());
     } finally {
       theta.destroy();
     }
@@ -215,14 +184,6 @@ public final class Predictor {
     return forecaster.preprocessing().table().scaleBy() == null
         ? 0
         : scaled(ends.series().where(ROWS.geq(context))).where(col("center").isNull()).count();
-  }
-
-  private void save(Dataset<Row> forecasts, String folder) {
-    var writer = forecasts.write().mode(SaveMode.Overwrite);
-    switch (spec.format()) {
-      case PARQUET -> writer.parquet(folder);
-      case CSV -> writer.option("header", "true").csv(folder);
-    }
   }
 
   private Predictions report(TableEnds ends, String folder, long series, long tooShort) {

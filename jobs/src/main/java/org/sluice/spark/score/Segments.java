@@ -20,4 +20,22 @@ final class Segments {
     return new Segment(
         segment.series(), segment.start() + lead, segment.columns(), values, missing);
   }
+
+  /** A segment with its first row {@code rows} times more before it; copies unless that is none. */
+  static Segment padded(Segment segment, int rows) {
+    if (rows == 0) {
+      return segment;
+    }
+    int columns = segment.columns();
+    float[] values = new float[(rows + segment.rows()) * columns];
+    BitSet missing = new BitSet(values.length);
+    for (int row = 0; row < rows + segment.rows(); row++) {
+      int from = Math.max(0, row - rows);
+      System.arraycopy(segment.values(), from * columns, values, row * columns, columns);
+      for (int c = 0; c < columns; c++) {
+        missing.set(row * columns + c, !segment.observed(from, c));
+      }
+    }
+    return new Segment(segment.series(), segment.start() - rows, columns, values, missing);
+  }
 }

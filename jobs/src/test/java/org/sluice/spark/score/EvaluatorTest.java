@@ -171,7 +171,7 @@ class EvaluatorTest {
   void anotherTimeStepThanTheModelsIsRefused() {
     HandMadeData data = line(40);
     Forecaster model = SmallModels.zero(data.info(), false);
-    assertThatThrownBy(() -> model.requireStep(900_000))
+    assertThatThrownBy(() -> model.trained().requireStep(900_000))
         .isInstanceOf(SluiceException.class)
         .hasMessage("data.time.step must be 1m, which the model was trained with, got 15m");
   }
