@@ -7,6 +7,7 @@ import org.sluice.engine.base.SluiceException;
 /** Where a split setting cuts the time axis. */
 public final class Borders {
   private final SplitSpec split;
+  private final boolean whole;
   private final OptionalLong validation;
   private final OptionalLong test;
   private final OptionalLong until;
@@ -16,6 +17,7 @@ public final class Borders {
    */
   Borders(SplitSpec split, Times times) {
     this.split = split;
+    this.whole = false;
     OptionalLong validation = date(times, "validationFrom", split.validationFrom().orElse(null));
     OptionalLong test = date(times, "testFrom", split.testFrom().orElse(null));
     OptionalLong until = date(times, "until", split.until().orElse(null));
@@ -43,7 +45,17 @@ public final class Borders {
 
   /** At fractions alone. */
   public Borders(SplitSpec fractions) {
+    this(fractions, false);
+  }
+
+  /** Of a table that nobody splits: all of it is its training span. */
+  static Borders whole() {
+    return new Borders(SplitSpec.WHOLE, true);
+  }
+
+  private Borders(SplitSpec fractions, boolean whole) {
     this.split = fractions;
+    this.whole = whole;
     this.validation = OptionalLong.empty();
     this.test = OptionalLong.empty();
     this.until = OptionalLong.empty();
@@ -113,7 +125,7 @@ public final class Borders {
    */
   void requireRows(Split span, boolean some) {
     Require.that(
-        some,
+        some || (whole && span != Split.TRAIN),
         "%s leaves the %s span without rows; %s",
         says(span),
         span,

@@ -3,6 +3,7 @@ package org.sluice.spark.prepare;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -44,13 +45,24 @@ public final class Prepare {
    */
   public static PreparedDataSet run(
       SparkSession spark, DataSpec spec, String folder, boolean overwrite) {
-    return new Prepare(spark, spec, new Folder(spark, folder)).run(overwrite);
+    Prepare prepare = new Prepare(spark, spec, new Folder(spark, folder));
+    return prepare.run(times -> new Borders(spec.split(), times), overwrite);
   }
 
-  private PreparedDataSet run(boolean overwrite) {
+  /**
+   * The same of a table that nobody splits, so that all of its rows are of one span, the first. A
+   * data set that is there already is replaced.
+   *
+   * @param spec whose split does not matter
+   */
+  public static PreparedDataSet whole(SparkSession spark, DataSpec spec, String folder) {
+    return new Prepare(spark, spec, new Folder(spark, folder)).run(times -> Borders.whole(), true);
+  }
+
+  private PreparedDataSet run(Function<Times, Borders> split, boolean overwrite) {
     Times times = new Times(spark, spec.time());
     times.checkFormat();
-    Borders borders = new Borders(spec.split(), times);
+    Borders borders = split.apply(times);
     List<String> files = source.listing();
     String fingerprint = Fingerprint.of(spec, holidays, files, Tables.CHUNK_ROWS);
     return new Preparation(users, source, folder, overwrite)
