@@ -126,12 +126,33 @@ public final class Shards {
     long from = span.from(spans);
     ShardPlan plan = ShardPlan.sequences(own, from, span.to(spans), longest, parted, n);
     LeakCheck.require(plan, table, spans, span, 0);
+    requireRows(plan, span);
+    tellLonger(own, from, span, spans, longest, parted);
+    return plan;
+  }
+
+  /**
+   * A plan of single rows, each with its past, refused where the span has none.
+   *
+   * @param lead rows before a row that come along where its series has them, those before the span
+   *     included
+   */
+  public static ShardPlan rowPlan(PreparedDataSet data, Span span, int lead, int n) {
+    DataSetInfo.Spans spans = data.info().spans();
+    SeriesTable table = SeriesTables.read(data);
+    ShardPlan plan =
+        ShardPlan.windowed(
+            table.of(span), span.from(spans), span.to(spans), new WindowSpec(1, 1, 0), lead, n);
+    LeakCheck.require(plan, table, spans, span, 0);
+    requireRows(plan, span);
+    return plan;
+  }
+
+  private static void requireRows(ShardPlan plan, Span span) {
     Require.that(
         plan.count() > 0,
         "no series has a row in the %s span; choose a longer span in data.split",
         span.label());
-    tellLonger(own, from, span, spans, longest, parted);
-    return plan;
   }
 
   private static void tellLonger(
