@@ -39,24 +39,14 @@ public record Predictions(
               "%,d series left out, too short for the model's context: %s%s%n",
               tooShort, String.join(", ", examples), tooShort > examples.size() ? ", …" : ""));
     }
-    if (scaledAsAll > 0) {
-      text.append(
-          String.format(
-              "%,d series were unknown in training and are scaled as all series together%n",
-              scaledAsAll));
-    }
     if (blind > 0) {
       text.append(
           String.format(
-              "%,d series lack rows of the time to come; of what is known ahead the last values stand in%n",
+              "%,d series lack rows of the time to come; of what is known ahead the last values"
+                  + " stand in%n",
               blind));
     }
-    unknown.forEach(
-        (column, names) ->
-            text.append(
-                String.format("%,d names of %s were not met in training%n", names, column)));
-    dropped.forEach(
-        (reason, rows) -> text.append(String.format("%,d rows not used: %s%n", rows, reason)));
+    text.append(new Remarks(scaledAsAll, unknown, dropped).text());
     return text.toString();
   }
 }
