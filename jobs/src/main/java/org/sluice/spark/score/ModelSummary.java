@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -21,13 +22,15 @@ import org.sluice.engine.params.Block;
 import org.sluice.engine.params.ParameterLayout;
 import org.sluice.spark.prepare.Category;
 import org.sluice.spark.prepare.TableInfo;
-import org.sluice.spark.prepare.TextInfo;
+import org.sluice.spark.prepare.TokenInfo;
 import org.sluice.spark.shard.HadoopFileStore;
 import org.sluice.spark.shard.Preprocessing;
+import org.sluice.spark.shard.Sampling;
 
 /** A model in words, for the console. */
 public final class ModelSummary {
   private static final String MANIFEST = "model.json";
+  private static final int MOST_CLASSES = 12; // named
 
   private final StringJoiner lines = new StringJoiner(System.lineSeparator());
 
@@ -88,17 +91,30 @@ public final class ModelSummary {
   }
 
   private void preprocessing(Preprocessing preprocessing) {
-    line("trained on windows of %,d steps", preprocessing.window());
-    if (preprocessing.data() instanceof TextInfo text) {
+    line("trained on %s %,d steps", unit(preprocessing), preprocessing.window());
+    if (preprocessing.data() instanceof TokenInfo text) {
       line(
-          "reads and writes text; a token is a %s, the vocabulary has %,d",
-          Require.written(text.tokenisation().tokens()), text.vocabulary().size());
+          "reads %stext; a token is a %s, the vocabulary has %,d",
+          preprocessing.tellsLabels() ? "" : "and writes ",
+          Require.written(text.tokenisation().tokens()),
+          text.vocabulary().size());
     } else {
-      table(preprocessing, preprocessing.table());
+      reads(preprocessing.table());
+    }
+    if (preprocessing.tellsLabels()) {
+      labels(preprocessing);
+    } else if (preprocessing.data() instanceof TableInfo table) {
+      forecasts(preprocessing, table);
     }
   }
 
-  private void table(Preprocessing preprocessing, TableInfo table) {
+  private static String unit(Preprocessing preprocessing) {
+    boolean whole =
+        preprocessing.tellsLabels() && preprocessing.labels().kind() == Sampling.SEQUENCES;
+    return whole ? "sequences of at most" : "windows of";
+  }
+
+  private void reads(TableInfo table) {
     line(
         "reads a row every %s: %s",
         Durations.show(Duration.ofMillis(table.stepMillis())),
@@ -106,6 +122,21 @@ public final class ModelSummary {
     for (Category category : table.categories()) {
       line("and names: %s, of which it knows %,d", category.column(), category.kinds().size());
     }
+  }
+
+  private void labels(Preprocessing preprocessing) {
+    List<String> classes = preprocessing.data().classes();
+    int delay = preprocessing.labels().delay();
+    line(
+        "tells the label of %s, one of %,d: %s%s%s",
+        preprocessing.labels().everyStep() ? "each step" : "a whole sequence",
+        classes.size(),
+        String.join(", ", classes.subList(0, Math.min(MOST_CLASSES, classes.size()))),
+        classes.size() > MOST_CLASSES ? ", …" : "",
+        delay == 0 ? "" : "; " + delay + " steps behind it");
+  }
+
+  private void forecasts(Preprocessing preprocessing, TableInfo table) {
     line(
         "forecasts %s, 1 to %d steps ahead%s",
         String.join(", ", table.targets()),
