@@ -20,13 +20,26 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sluice.engine.base.SluiceException;
+import org.sluice.engine.metrics.Confusion;
+import org.sluice.engine.network.CategorySpec;
+import org.sluice.engine.network.CellKind;
+import org.sluice.engine.network.LayerSpec;
+import org.sluice.engine.network.Network;
+import org.sluice.engine.network.NetworkSpec;
 import org.sluice.spark.SparkTest;
 import org.sluice.spark.prepare.DataSetInfo;
 import org.sluice.spark.prepare.DataSpec;
+import org.sluice.spark.prepare.LabelSpec;
 import org.sluice.spark.prepare.LabelSpec.Per;
 import org.sluice.spark.prepare.Prepare;
+import org.sluice.spark.prepare.PreparedDataSet;
+import org.sluice.spark.prepare.ScaleSpec;
+import org.sluice.spark.prepare.TableInfo;
 import org.sluice.spark.score.PredictSpec.Format;
+import org.sluice.spark.shard.Preprocessing;
 import org.sluice.spark.shard.Sampling;
 import org.sluice.spark.shard.SamplingSpec;
 
@@ -163,5 +176,85 @@ final class LabelPredictorTest {
         .isInstanceOf(SluiceException.class)
         .hasMessageContaining("lost.csv");
     assertThat(folder.resolve("_lost")).doesNotExist();
+  }
+
+  /** Names, scalers of each pump's own and computed features all have to arrive alike. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Sampling.class,
+      names = {"STATEFUL", "SEQUENCES"})
+  void whatIsWrittenOfTheTestSpanAloneIsWhatWasMeasured(Sampling kind) throws IOException {
+    Path labelled = folder.resolve("labelled.csv");
+    Path model = folder.resolve("rich-" + kind);
+    PreparedDataSet data =
+        Prepare.run(
+            SparkTest.spark(),
+            rich(labelled, LabelledPumps.label("state", Per.STEP)),
+            model.toString(),
+            false);
+    Classifier classifier = rich(data, new SamplingSpec(kind, true, 0));
+    ClassEvaluation evaluation = new ClassEvaluator(data, classifier).run(SparkTest.spark());
+
+    Path rows = folder.resolve("test-" + kind + ".csv");
+    Files.write(rows, Files.readAllLines(labelled).stream().filter(this::isOfTheTestSpan).toList());
+    String name = "rich-labels-" + kind;
+    LabelPredictions made =
+        new LabelPredictor(rich(rows, Optional.empty()), classifier, Format.PARQUET)
+            .run(SparkTest.spark(), folder.resolve(name).toString(), false);
+    assertThat(made.scaledAsAll()).isZero();
+    Confusion confusion = new Confusion(2);
+    for (Row row : rows(SparkTest.spark(), name, "time")) {
+      int minute =
+          (int) Duration.between(FIRST, row.<Timestamp>getAs("time").toInstant()).toMinutes();
+      int actual = states.classes().indexOf(LabelledPumps.state(minute));
+      if (actual >= 0) {
+        int said = states.classes().indexOf(row.<String>getAs("label"));
+        double probability = row.getAs("probability");
+        confusion.add(actual, said, -Math.log(said == actual ? probability : 1 - probability));
+      }
+    }
+    assertThat(confusion.count()).isEqualTo(evaluation.labels());
+    ClassEvaluation.Figures figures = evaluation.methods().get(ClassEvaluation.Method.MODEL);
+    assertThat(confusion.accuracy()).isEqualTo(figures.accuracy());
+    assertThat(confusion.macroF1()).isEqualTo(figures.macroF1());
+    assertThat(confusion.meanNats()).isCloseTo(figures.nats(), within(1e-6));
+  }
+
+  private boolean isOfTheTestSpan(String line) {
+    return line.startsWith("pump") || line.compareTo(line.charAt(0) + ",2024-05-01 10:30") >= 0;
+  }
+
+  private static DataSpec rich(Path table, Optional<LabelSpec> label) {
+    DataSpec plain = LabelledPumps.spec(table, label);
+    return new DataSpec(
+        plain.source(),
+        plain.longForm(),
+        plain.key(),
+        plain.time(),
+        plain.features(),
+        List.of("kind"),
+        plain.knownAhead(),
+        plain.holidays(),
+        List.of("hour"),
+        plain.targets(),
+        label,
+        plain.split(),
+        new ScaleSpec(ScaleSpec.Kind.STANDARD, List.of(), Optional.empty(), List.of("pump")),
+        plain.missing(),
+        plain.badRows(),
+        false);
+  }
+
+  /** Untrained. */
+  private static Classifier rich(PreparedDataSet data, SamplingSpec sampling) {
+    TableInfo info = data.table();
+    NetworkSpec network =
+        new NetworkSpec(info.features(), List.of(new LayerSpec(CellKind.GRU, 5)), 2)
+            .with(List.of(new CategorySpec(info.categories().get(0).kinds().size() + 1, 2)));
+    return new Classifier(
+        network,
+        Network.of(network).initialise(5),
+        new Preprocessing(info, LabelledPumps.WINDOW, 0, false, sampling),
+        data.folder());
   }
 }
