@@ -87,7 +87,9 @@ public final class Batchers {
       Shard shard, Framing framing, int lanes, boolean everyStep, Optional<Draws> draws) {
     Require.atLeast("training.lanes", lanes, 1);
     Require.that(!framing.centered(), "whole sequences are not measured from their last rows");
-    Require.that(framing.lines().length == 0, "whole sequences have no lines over missing values");
+    Require.that(
+        framing.lines().length == 0,
+        "data.missing must not be linear where training.sampling is sequences; use last or mean");
     requireColumns(shard, framing);
     return new SequenceBatcher(shard, framing, lanes, everyStep, draws);
   }

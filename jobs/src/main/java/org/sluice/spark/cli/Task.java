@@ -8,14 +8,25 @@ import java.util.stream.Stream;
 enum Task {
   FORECAST(Form.of(ForecastJob.class, "forecast", "table")),
   LANGUAGE_MODEL(Form.of(LanguageModelJob.class, "language-model")),
-  TAG(Form.of(SequenceJob.Tag.class, "tag")),
-  CLASSIFY(Form.of(SequenceJob.Classify.class, "classify")),
+  TAG(Form.of(SequenceJob.Tag.class, "tag"), Form.of(LabelJob.class, "tag-table", "table")),
+  CLASSIFY(
+      Form.of(SequenceJob.Classify.class, "classify"),
+      Form.of(LabelJob.class, "classify-table", "table")),
   TRANSLATE(Form.of(SequenceJob.Translate.class, "translate"));
 
   private final Form form;
+  private final Form ofTable;
 
   Task(Form form) {
+    this(form, form);
+  }
+
+  /**
+   * @param ofTable where what is learnt is of a table
+   */
+  Task(Form form, Form ofTable) {
     this.form = form;
+    this.ofTable = ofTable;
   }
 
   /**
@@ -35,12 +46,15 @@ enum Task {
     }
   }
 
+  /** A table is what has a column of times. */
   Form form(Config job) {
-    return form;
+    return job.hasPath("data.time") ? ofTable : form;
   }
 
   /** Every group of the defaults that not all job files have. */
   static Stream<String> groups() {
-    return Stream.of(values()).flatMap(task -> task.form.defaults.stream());
+    return Stream.of(values())
+        .flatMap(task -> Stream.of(task.form, task.ofTable))
+        .flatMap(form -> form.defaults.stream());
   }
 }
