@@ -52,6 +52,19 @@ public final class Shards {
   }
 
   /**
+   * All steps of the span, each with its label, as at most {@code n * lanes} streams: fewer where
+   * these would have less than {@code least} steps.
+   */
+  public static JavaRDD<Shard> labelLanes(
+      PreparedDataSet data, Span span, Scalings scaling, int n, int lanes, int least) {
+    ShardPlan plan = lanePlan(data, span, 0, n, lanes);
+    long most = Math.max(1, plan.count() / n / least);
+    return most < lanes
+        ? lanes(data, span, scaling, 0, n, (int) most)
+        : of(data, span, plan, scaling);
+  }
+
+  /**
    * @param lead rows of the past that each segment carries besides, where there are any
    * @param setting that a window's steps come from, for the message where no window fits
    */

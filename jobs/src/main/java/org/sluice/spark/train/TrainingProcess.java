@@ -162,13 +162,23 @@ final class TrainingProcess {
     JavaRDD<Shard> cut =
         switch (plan.sampling().kind()) {
           case WINDOWED -> Shards.windowed(data, span, scaling, window, shards);
-          case STATEFUL ->
-              Shards.lanes(data, span, scaling, window.horizon(), shards, spec.lanes());
+          case STATEFUL -> streams(data, span, scaling, plan);
           case SEQUENCES ->
               Shards.sequences(
                   data, span, scaling, window.steps(), plan.sampling().everyStep(), shards);
         };
     return new Validation(spark, plan, cut, spec.lanes());
+  }
+
+  /** Streams of labels are long enough for some to be due. */
+  private JavaRDD<Shard> streams(
+      PreparedDataSet data, Span span, Scalings scaling, ReplicaPlan plan) {
+    TrainingSpec.ValidationSpec spec = job.training().validation();
+    int horizon = plan.framing().window().horizon();
+    int least = plan.framing().window().steps() + plan.sampling().delay();
+    return horizon == 0
+        ? Shards.labelLanes(data, span, scaling, spec.shards(), spec.lanes(), least)
+        : Shards.lanes(data, span, scaling, horizon, spec.shards(), spec.lanes());
   }
 
   private Selection selection(Validation validation, EarlyStopping stopping, Origin origin) {

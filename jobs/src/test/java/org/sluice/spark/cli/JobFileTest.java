@@ -344,7 +344,10 @@ final class JobFileTest {
         "imdb-classify.conf",
         "fsdd.conf",
         "traffic-los.conf",
-        "cmapss-rul.conf"
+        "cmapss-rul.conf",
+        "fsdd-digits.conf",
+        "occupancy.conf",
+        "japanese-vowels.conf"
       })
   void theJobFilesThatComeAlongAreValid(String file) {
     Path conf = Path.of(System.getProperty("sluice.root"), "conf");
