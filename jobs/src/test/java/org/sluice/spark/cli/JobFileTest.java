@@ -346,6 +346,7 @@ final class JobFileTest {
         "traffic-los.conf",
         "cmapss-rul.conf",
         "fsdd-digits.conf",
+        "fsdd-frames.conf",
         "occupancy.conf",
         "japanese-vowels.conf"
       })
