@@ -247,7 +247,8 @@ public final class Source {
     }
     if (hasCause(e, ClassNotFoundException.class)) {
       return new SluiceException(
-          "data.source.format must be one that Spark can read, such as csv, parquet, json or orc, got "
+          "data.source.format must be one that Spark can read, such as csv, parquet, json or orc,"
+              + " got "
               + spec.format(),
           e);
     }
@@ -278,7 +279,7 @@ public final class Source {
   /**
    * @throws SluiceException if {@code e} says that a file could not be read
    */
-  void refuseUnreadable(Exception e) {
+  public void refuseUnreadable(Exception e) {
     if (failedRead(e)) {
       throw unreadable(e);
     }

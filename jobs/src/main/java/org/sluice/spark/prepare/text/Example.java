@@ -1,5 +1,6 @@
 package org.sluice.spark.prepare.text;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.sluice.spark.prepare.DropReason;
@@ -26,6 +27,9 @@ record Example(
    * @param behind row or line of the block behind it
    */
   record Place(String file, long block, long at, long behind) {}
+
+  /** A part of a file, by where it begins. */
+  record Block(String file, long start) implements Serializable {}
 
   /** Whether it can be used. */
   boolean usable() {

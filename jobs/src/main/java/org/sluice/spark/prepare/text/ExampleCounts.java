@@ -46,6 +46,10 @@ final class ExampleCounts {
       return RowFactory.create(key.file(), key.block(), key.part(), why, documents, first, behind);
     }
 
+    Example.Block block() {
+      return new Example.Block(key.file(), key.block());
+    }
+
     Count plus(Example example) {
       long more = example.usable() || example.dropped().isPresent() ? 1 : 0;
       return new Count(key, reason, documents + more, first, example.place().behind());
@@ -106,13 +110,27 @@ final class ExampleCounts {
   String first(DropReason reason) {
     Count found =
         counts.stream().filter(c -> c.reason.equals(Optional.of(reason))).findFirst().orElseThrow();
-    Map<Long, Long> before = new HashMap<>(); // rows or lines of the file's earlier blocks
-    counts.stream()
-        .filter(c -> c.key.file().equals(found.key.file()) && c.key.block() < found.key.block())
-        .forEach(c -> before.merge(c.key.block(), c.behind, Math::max));
-    long at = before.values().stream().mapToLong(Long::longValue).sum() + found.first;
     String unit = spec.conll().isPresent() ? ", line " : ", row ";
-    return found.key.file() + unit + (at + 1);
+    return found.key.file() + unit + (before().get(found.block()) + found.first + 1);
+  }
+
+  /** Rows or lines of its file that stand before each block. */
+  Map<Example.Block, Long> before() {
+    Map<Example.Block, Long> before = new HashMap<>();
+    Example.Block block = null;
+    long rows = 0; // before the block
+    long own = 0; // of it
+    for (Count count : counts) {
+      Example.Block next = count.block();
+      if (!next.equals(block)) {
+        rows = block != null && block.file().equals(next.file()) ? rows + own : 0;
+        own = 0;
+        before.put(next, rows);
+        block = next;
+      }
+      own = Math.max(own, count.behind);
+    }
+    return before;
   }
 
   /**
@@ -139,6 +157,9 @@ final class ExampleCounts {
   private DataSetInfo.Spans spans(Map<String, Long> sizes) {
     long usable = sizes.values().stream().mapToLong(Long::longValue).sum();
     Require.that(usable > 0, "%s holds no text that can be used", spec.source().place());
+    if (!spec.labelled()) {
+      return new DataSetInfo.Spans(0, usable, usable, usable);
+    }
     if (spec.split().byFractions()) {
       return new Borders(spec.split().fractions()).spans(usable);
     }

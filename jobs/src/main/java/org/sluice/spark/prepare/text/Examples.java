@@ -33,18 +33,27 @@ final class Examples extends InPortions<Example> {
    * @param conll null where rows are documents
    * @param files null unless they say what a document is for
    * @param column whether a column says it
-   * @param blankLabel what is wrong where a label is blank
+   * @param blankLabel what is wrong where a label is blank; null where there are none
    */
   record Reading(ConllSpec conll, SequenceSplit.Files files, boolean column, DropReason blankLabel)
       implements Serializable {
     static Reading of(SequenceSpec spec) {
+      if (!spec.labelled()) {
+        return new Reading(spec.conll().orElse(null), null, false, null);
+      }
       return new Reading(
           spec.conll().orElse(null),
           spec.split().files().orElse(null),
           spec.split().column().isPresent(),
           spec.labelling() == Labelling.TRANSLATE ? DropReason.EMPTY_TEXT : DropReason.NULL_LABEL);
     }
+
+    boolean labelled() {
+      return blankLabel != null;
+    }
   }
+
+  private static final Column NONE = lit(null).cast(DataTypes.StringType);
 
   private static final List<String> PARTS =
       Arrays.stream(Split.values()).map(Split::toString).toList();
@@ -67,7 +76,7 @@ final class Examples extends InPortions<Example> {
   /**
    * A row for each document, or for each stretch of a CoNLL file that no empty line parts: {@code
    * file, block long, text, label, part, reason}, all others being text; the reason as in {@link
-   * Documents#of}.
+   * Documents#of}. Label and part are null where there are none.
    *
    * @throws org.sluice.engine.base.SluiceException if the source does not keep its rows in files,
    *     or a column is missing or of a type that does not serve
@@ -78,12 +87,8 @@ final class Examples extends InPortions<Example> {
     StructType schema = loaded.schema();
     String hint = source.headerHint();
     Column text = Schema.text(schema, spec.text().setting(), spec.text().column(), hint);
-    Column label = label(schema, spec, hint);
-    Column part =
-        spec.split()
-            .column()
-            .map(name -> Schema.plain(schema, "data.split.column", name, hint))
-            .orElse(lit(null).cast(DataTypes.StringType));
+    Column label = spec.labelled() ? label(schema, spec, hint) : NONE;
+    Column part = spec.labelled() ? part(schema, spec, hint) : NONE;
     Dataset<Row> marked = source.marked(loaded);
     Column corrupt = Documents.corrupt(marked);
     return marked.select(
@@ -92,7 +97,15 @@ final class Examples extends InPortions<Example> {
         text.as("text"),
         label.as("label"),
         part.as("part"),
-        coalesce(Documents.reason(text, corrupt), reason(label, spec)).as("reason"));
+        coalesce(Documents.reason(text, corrupt), spec.labelled() ? reason(label, spec) : NONE)
+            .as("reason"));
+  }
+
+  private static Column part(StructType schema, SequenceSpec spec, String hint) {
+    return spec.split()
+        .column()
+        .map(name -> Schema.plain(schema, "data.split.column", name, hint))
+        .orElse(NONE);
   }
 
   private static Column label(StructType schema, SequenceSpec spec, String hint) {
@@ -148,7 +161,7 @@ final class Examples extends InPortions<Example> {
             new Example.Place(file, block, at, at + 1),
             part,
             usable ? List.of(text) : List.of(),
-            usable ? List.of(label) : List.of(),
+            usable && reading.labelled() ? List.of(label) : List.of(),
             dropped));
     at++;
   }
@@ -157,7 +170,7 @@ final class Examples extends InPortions<Example> {
     if (text.isBlank()) {
       return Optional.of(DropReason.EMPTY_TEXT);
     }
-    if (label.isBlank()) {
+    if (reading.labelled() && label.isBlank()) {
       return Optional.of(reading.blankLabel());
     }
     boolean partless = reading.column() && !PARTS.contains(part);
@@ -166,7 +179,7 @@ final class Examples extends InPortions<Example> {
 
   private void sentences(String text) {
     long behind = at + text.chars().filter(c -> c == '\n').count() + 2; // an empty line with it
-    List<Sentences.Sentence> sentences = Sentences.of(text, reading.conll());
+    List<Sentences.Sentence> sentences = Sentences.of(text, reading.conll(), reading.labelled());
     for (Sentences.Sentence sentence : sentences) {
       Example.Place place = new Example.Place(file, block, at + sentence.line(), behind);
       add(

@@ -52,10 +52,14 @@ public final class PrepareSequences {
     this.spark = OwnSession.of(users, "UTC");
     this.spec = spec;
     this.folder = folder;
+    this.source = source(spark, spec);
+    this.target = spec.target().map(lines -> new Source(spark, lines));
+  }
+
+  static Source source(SparkSession spark, SequenceSpec spec) {
     SourceSpec files = spec.source();
     boolean conll = spec.conll().isPresent();
-    this.source = new Source(spark, conll ? LineEnds.cutAtEmptyLines(spark, files) : files);
-    this.target = spec.target().map(lines -> new Source(spark, lines));
+    return new Source(spark, conll ? LineEnds.cutAtEmptyLines(spark, files) : files);
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Takes CoNLL lines apart: a line a token, a blank line behind each sentence. Comments and, where
  * lines are numbered, those of several words ({@code 1-2}) and of empty nodes ({@code 1.1}) are
  * passed over. A line is ragged that lacks a column, has an empty form or tag, or has other columns
- * than the first of its sentence.
+ * than the first of its sentence. Where tags are to be told, not read, none is asked for.
  */
 final class Sentences {
   /**
@@ -21,6 +21,7 @@ final class Sentences {
   private static final Pattern NO_TOKEN = Pattern.compile("\\d+[-.]\\d+");
 
   private final ConllSpec spec;
+  private final boolean tagged;
   private final List<Sentence> sentences = new ArrayList<>();
   private List<String> forms = new ArrayList<>();
   private List<String> tags = new ArrayList<>();
@@ -28,13 +29,17 @@ final class Sentences {
   private int first;
   private int ragged;
 
-  private Sentences(ConllSpec spec) {
+  private Sentences(ConllSpec spec, boolean tagged) {
     this.spec = spec;
+    this.tagged = tagged;
     begin();
   }
 
-  static List<Sentence> of(String text, ConllSpec spec) {
-    Sentences sentences = new Sentences(spec);
+  /**
+   * @param tagged whether tags are read
+   */
+  static List<Sentence> of(String text, ConllSpec spec, boolean tagged) {
+    Sentences sentences = new Sentences(spec, tagged);
     String[] lines = text.split("\n", -1);
     for (int i = 0; i < lines.length; i++) {
       sentences.take(
@@ -65,21 +70,32 @@ final class Sentences {
       first = number;
       columns = cells.length;
     }
-    if (cells.length != columns || cells.length < spec.columns() || blank(cells)) {
+    if (cells.length != columns || cells.length < needed() || blank(cells)) {
       ragged = ragged < 0 ? number : ragged;
       return;
     }
     forms.add(cells[spec.form() - 1]);
-    tags.add(cells[spec.tag() - 1]);
+    if (tagged) {
+      tags.add(cells[spec.tag() - 1]);
+    }
   }
 
-  /** A line that begins with the sign may be a token's where lines are not numbered. */
+  /** Columns that a token's line has at least. */
+  private int needed() {
+    return tagged ? spec.columns() : spec.form();
+  }
+
+  /**
+   * A line that begins with the sign may be a token's where lines are not numbered. One of a single
+   * column that may go without a tag is a comment if a blank follows.
+   */
   private boolean comment(String line, String[] cells) {
-    return line.charAt(0) == '#' && (spec.numbered() || cells.length < spec.columns());
+    boolean lone = cells.length < spec.columns() && line.startsWith("# ");
+    return line.charAt(0) == '#' && (spec.numbered() || cells.length < needed() || lone);
   }
 
   private boolean blank(String[] cells) {
-    return cells[spec.form() - 1].isBlank() || cells[spec.tag() - 1].isBlank();
+    return cells[spec.form() - 1].isBlank() || tagged && cells[spec.tag() - 1].isBlank();
   }
 
   private void end() {

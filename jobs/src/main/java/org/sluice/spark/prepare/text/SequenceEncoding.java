@@ -2,12 +2,9 @@ package org.sluice.spark.prepare.text;
 
 import java.io.Serializable;
 import java.util.Iterator;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.sluice.engine.text.Tokenisation;
-import org.sluice.engine.text.Tokeniser;
 import org.sluice.engine.text.Tokens;
 import org.sluice.engine.text.Vocabulary;
 import org.sluice.spark.prepare.InPortions;
@@ -30,15 +27,15 @@ record SequenceEncoding(Shared<SequenceEncoding.Words> shared)
   private static final class Encoded extends InPortions<LabelledSequence> {
     private final Examples examples;
     private final SequencePlan numbers;
-    private final Numbers tokens;
-    private final Numbers labels;
+    private final TokenNumbers tokens;
+    private final TokenNumbers labels;
     private final boolean names;
 
     Encoded(Examples examples, Words words) {
       this.examples = examples;
       numbers = words.plan.numbers();
-      tokens = new Numbers(words.plan.text(), words.tokens);
-      labels = new Numbers(words.plan.label(), words.labels);
+      tokens = new TokenNumbers(words.plan.text(), words.tokens);
+      labels = new TokenNumbers(words.plan.label(), words.labels);
       names = words.plan.label().tokens() == Tokens.WHOLE;
     }
 
@@ -69,31 +66,6 @@ record SequenceEncoding(Shared<SequenceEncoding.Words> shared)
       return number == Vocabulary.UNKNOWN
           ? SequenceInfo.UNSEEN
           : number - Vocabulary.SPECIALS.size();
-    }
-  }
-
-  /** Cuts and numbers one side. */
-  private static final class Numbers {
-    private final Tokeniser tokeniser;
-    private final Vocabulary vocabulary;
-
-    Numbers(Tokenisation tokenisation, Vocabulary vocabulary) {
-      this.tokeniser = tokenisation.with(vocabulary);
-      this.vocabulary = vocabulary;
-    }
-
-    IntStream of(List<String> words) {
-      IntStream.Builder numbers = IntStream.builder();
-      for (String word : words) {
-        tokeniser.cut(word, (token, n) -> numbers.add(number(token)));
-      }
-      return numbers.build();
-    }
-
-    /** A form may look like the end of a document; it is none. */
-    private int number(String token) {
-      int number = vocabulary.number(token);
-      return number == Vocabulary.END ? Vocabulary.UNKNOWN : number;
     }
   }
 }

@@ -21,6 +21,7 @@ import org.sluice.spark.prepare.SourceSpec;
  * @param conll of a file with a line for each token
  * @param text what is read
  * @param label what is to be learnt of it
+ * @param labelled whether it is there
  */
 public record SequenceSpec(
     Labelling labelling,
@@ -30,7 +31,14 @@ public record SequenceSpec(
     Side text,
     Side label,
     SequenceSplit split,
-    BadRowsSpec badRows) {
+    BadRowsSpec badRows,
+    boolean labelled) {
+
+  /** Texts whose labels nobody knows, and which are for nothing but to be labelled. */
+  public SequenceSpec unlabelled() {
+    return new SequenceSpec(
+        labelling, source, Optional.empty(), conll, text, label, split, badRows, false);
+  }
 
   /**
    * One of the two things that a document holds.
@@ -68,8 +76,8 @@ public record SequenceSpec(
           source.path().isPresent() ? source.format() : source.place());
       Require.that(
           split.column().isEmpty(),
-          "data.split.column needs a table; with data.source.format = conll say data.split.files, or"
-              + " fractions");
+          "data.split.column needs a table; with data.source.format = conll say data.split.files,"
+              + " or fractions");
     }
 
     public SequenceSpec sequences() {
@@ -83,7 +91,8 @@ public record SequenceSpec(
           new Side("data.conll.form", "value", text.tokenisation(), text.vocabulary()),
           Side.names("data.conll.tag", "value"),
           split,
-          badRows);
+          badRows,
+          true);
     }
   }
 
@@ -108,7 +117,8 @@ public record SequenceSpec(
           Side.of("data.text.column", text.text()),
           Side.names("data.text.label", text.label()),
           split,
-          badRows);
+          badRows,
+          true);
     }
   }
 
@@ -158,7 +168,8 @@ public record SequenceSpec(
           source.format());
       Require.that(
           !lines || split.column().isEmpty(),
-          "data.split.column needs a table; with data.target.path say data.split.files, or fractions");
+          "data.split.column needs a table; with data.target.path say data.split.files, or"
+              + " fractions");
       Require.that(
           lines || !target.text().column().equals(text.column()),
           "data.target.column and data.text.column both name the column %s; a column has one role",
@@ -174,7 +185,8 @@ public record SequenceSpec(
           Side.of("data.text.column", text),
           Side.of("data.target.column", target.text()),
           split,
-          badRows);
+          badRows,
+          true);
     }
   }
 }
