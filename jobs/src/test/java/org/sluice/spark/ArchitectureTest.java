@@ -27,7 +27,7 @@ class ArchitectureTest {
           "shard", Set.of("prepare"),
           "checkpoint", Set.of("shard"),
           "train", Set.of("prepare", "shard", "checkpoint"),
-          "score", Set.of("prepare", "shard"),
+          "score", Set.of("prepare", "prepare.text", "shard"),
           "cli", Set.of("prepare", "prepare.text", "shard", "checkpoint", "train", "score"));
 
   private static final JavaClasses JOBS =

@@ -7,53 +7,17 @@ import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.SourceSpec;
 import org.sluice.spark.prepare.text.PrepareSequences;
 import org.sluice.spark.prepare.text.SequenceSpec;
+import org.sluice.spark.score.ClassEvaluation;
+import org.sluice.spark.score.ClassEvaluator;
+import org.sluice.spark.score.Classifier;
+import org.sluice.spark.score.TextLabelPredictor;
 import org.sluice.spark.train.NetworkDesign;
+import org.sluice.spark.train.TextClassifierSpec;
 import org.sluice.spark.train.TrainingSpec;
 
-/** A job file whose task is prepared and no more: labelled texts. */
+/** A job file whose task is to learn something of labelled texts. */
 sealed interface SequenceJob extends Job {
-  Task task();
-
   SequenceSpec sequences();
-
-  /** Labels tokens. */
-  record Tag(String name, Task task, String output, SequenceSpec.Tagged data)
-      implements SequenceJob {
-    public Tag {
-      Job.check(name, output);
-    }
-
-    @Override
-    public SequenceSpec sequences() {
-      return data.sequences();
-    }
-  }
-
-  /** Labels documents. */
-  record Classify(String name, Task task, String output, SequenceSpec.Classified data)
-      implements SequenceJob {
-    public Classify {
-      Job.check(name, output);
-    }
-
-    @Override
-    public SequenceSpec sequences() {
-      return data.sequences();
-    }
-  }
-
-  /** Makes another text of a text. */
-  record Translate(String name, Task task, String output, SequenceSpec.Parallel data)
-      implements SequenceJob {
-    public Translate {
-      Job.check(name, output);
-    }
-
-    @Override
-    public SequenceSpec sequences() {
-      return data.sequences();
-    }
-  }
 
   @Override
   default SourceSpec source() {
@@ -66,40 +30,118 @@ sealed interface SequenceJob extends Job {
   }
 
   @Override
-  default void requireTraining() {
-    throw notTrained();
-  }
-
-  @Override
-  default NetworkDesign model() {
-    throw notTrained();
-  }
-
-  @Override
-  default TrainingSpec training() {
-    throw notTrained();
-  }
-
-  @Override
-  default String evaluate(SparkSession spark, String model) {
-    throw notTrained();
-  }
-
-  @Override
-  default String predict(SparkSession spark, String model, boolean overwrite) {
-    throw notTrained();
-  }
-
-  @Override
   default boolean predictsFromSource() {
     return true;
   }
 
-  private SluiceException notTrained() {
-    return new SluiceException(
-        "task is "
-            + Require.written(task())
-            + ", which this version prepares and inspects, but does not train yet; run 'sluice"
-            + " prepare'");
+  /** Tells labels, of tokens or documents. */
+  sealed interface Labels extends SequenceJob {
+    LabelJob.Predict predict();
+
+    @Override
+    default String evaluate(SparkSession spark, String model) {
+      ClassEvaluation evaluation =
+          new ClassEvaluator(prepared(spark), read(spark, model)).run(spark);
+      evaluation.write(output(), spark.sparkContext().hadoopConfiguration());
+      return evaluation.table();
+    }
+
+    @Override
+    default String predict(SparkSession spark, String model, boolean overwrite) {
+      return new TextLabelPredictor(sequences(), read(spark, model), predict().format())
+          .run(spark, folder(Step.PREDICT.part), overwrite)
+          .text();
+    }
+
+    private static Classifier read(SparkSession spark, String model) {
+      return Classifier.read(model, spark.sparkContext().hadoopConfiguration());
+    }
+  }
+
+  /** Labels tokens. */
+  record Tag(
+      String name,
+      Task task,
+      String output,
+      SequenceSpec.Tagged data,
+      TextClassifierSpec model,
+      TrainingSpec training,
+      LabelJob.Predict predict)
+      implements Labels {
+    public Tag {
+      Job.check(name, output);
+      model.requireEveryToken();
+    }
+
+    @Override
+    public SequenceSpec sequences() {
+      return data.sequences();
+    }
+  }
+
+  /** Labels documents. */
+  record Classify(
+      String name,
+      Task task,
+      String output,
+      SequenceSpec.Classified data,
+      TextClassifierSpec model,
+      TrainingSpec training,
+      LabelJob.Predict predict)
+      implements Labels {
+    public Classify {
+      Job.check(name, output);
+    }
+
+    @Override
+    public SequenceSpec sequences() {
+      return data.sequences();
+    }
+  }
+
+  /** Makes another text of a text: prepared and no more. */
+  record Translate(String name, Task task, String output, SequenceSpec.Parallel data)
+      implements SequenceJob {
+    public Translate {
+      Job.check(name, output);
+    }
+
+    @Override
+    public SequenceSpec sequences() {
+      return data.sequences();
+    }
+
+    @Override
+    public void requireTraining() {
+      throw notTrained();
+    }
+
+    @Override
+    public NetworkDesign model() {
+      throw notTrained();
+    }
+
+    @Override
+    public TrainingSpec training() {
+      throw notTrained();
+    }
+
+    @Override
+    public String evaluate(SparkSession spark, String model) {
+      throw notTrained();
+    }
+
+    @Override
+    public String predict(SparkSession spark, String model, boolean overwrite) {
+      throw notTrained();
+    }
+
+    private SluiceException notTrained() {
+      return new SluiceException(
+          "task is "
+              + Require.written(task)
+              + ", which this version prepares and inspects, but does not train yet; run 'sluice"
+              + " prepare'");
+    }
   }
 }

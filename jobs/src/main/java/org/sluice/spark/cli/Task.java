@@ -8,9 +8,11 @@ import java.util.stream.Stream;
 enum Task {
   FORECAST(Form.of(ForecastJob.class, "forecast", "table")),
   LANGUAGE_MODEL(Form.of(LanguageModelJob.class, "language-model")),
-  TAG(Form.of(SequenceJob.Tag.class, "tag"), Form.of(LabelJob.class, "tag-table", "table")),
+  TAG(
+      Form.of(SequenceJob.Tag.class, "tag", "labelled-text"),
+      Form.of(LabelJob.class, "tag-table", "table")),
   CLASSIFY(
-      Form.of(SequenceJob.Classify.class, "classify"),
+      Form.of(SequenceJob.Classify.class, "classify", "labelled-text"),
       Form.of(LabelJob.class, "classify-table", "table")),
   TRANSLATE(Form.of(SequenceJob.Translate.class, "translate"));
 
@@ -42,7 +44,7 @@ enum Task {
 
     /** Whether this version trains it, rather than only preparing its data. */
     boolean trains() {
-      return !SequenceJob.class.isAssignableFrom(job);
+      return job != SequenceJob.Translate.class;
     }
   }
 

@@ -9,6 +9,7 @@ import org.sluice.engine.data.Framing;
 import org.sluice.engine.data.WindowSpec;
 import org.sluice.engine.io.Model;
 import org.sluice.spark.prepare.DataSetInfo;
+import org.sluice.spark.prepare.SequenceInfo;
 import org.sluice.spark.prepare.TableInfo;
 import org.sluice.spark.prepare.TextInfo;
 import org.sluice.spark.prepare.TokenInfo;
@@ -94,6 +95,18 @@ public record Preprocessing(
       return tokens;
     }
     throw data.refusal("text");
+  }
+
+  /**
+   * The description of the labelled texts that a model was trained on.
+   *
+   * @throws SluiceException if it was trained on something else
+   */
+  public SequenceInfo sequences() {
+    if (data instanceof SequenceInfo sequences) {
+      return sequences;
+    }
+    throw data.refusal("labelled sequences");
   }
 
   /** Whether rows are told their labels: each then has its own behind its other columns. */

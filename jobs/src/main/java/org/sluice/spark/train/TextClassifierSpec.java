@@ -69,10 +69,9 @@ public record TextClassifierSpec(Embedding embedding, List<LayerSpec> layers, Po
   @Override
   public NetworkSpec network(DataSetInfo data, Framing framing) {
     if (data instanceof SequenceInfo text) {
-      Require.that(
-          pooling == Pooling.LAST || !text.labelsSteps(),
-          "model.pooling must be last where every token has a label, got %s",
-          Require.written(pooling));
+      if (text.labelsSteps()) {
+        requireEveryToken();
+      }
       EmbeddingSpec vectors = embedding.of(text.vocabulary().size());
       return new NetworkSpec(1, vectors, layers, classes(data)).with(pooling);
     }
@@ -86,6 +85,16 @@ public record TextClassifierSpec(Embedding embedding, List<LayerSpec> layers, Po
         "training.sampling must be sequences where a text is labelled, got %s",
         Require.written(training.sampling()));
     requireCrossEntropy(training);
+  }
+
+  /**
+   * @throws org.sluice.engine.base.SluiceException if it cannot tell the label of every token
+   */
+  public void requireEveryToken() {
+    Require.that(
+        pooling == Pooling.LAST,
+        "model.pooling must be last where every token has a label, got %s",
+        Require.written(pooling));
   }
 
   static void requireCrossEntropy(TrainingSpec training) {

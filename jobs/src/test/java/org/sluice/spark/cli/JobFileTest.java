@@ -393,22 +393,40 @@ final class JobFileTest {
 
   @Test
   void aTaskThatIsNotTrainedYetIsPreparedAlone() throws IOException {
-    String tag =
+    String translate =
         """
         name = small
-        task = tag
+        task = translate
         output = runs/small
         data { source { path = texts }, split { train = 0.8, validation = 0.1, test = 0.1 } }
         """;
-    Job job = JobFile.read(file(tag), List.of());
-    assertThat(job.source().options()).isEqualTo(Map.of("lineSep", "\n\n"));
+    Job job = JobFile.read(file(translate), List.of());
     assertThatThrownBy(job::requireTraining)
         .isInstanceOf(SluiceException.class)
         .hasMessage(
-            "task is tag, which this version prepares and inspects, but does not train yet; run"
-                + " 'sluice prepare'");
-    assertThatThrownBy(() -> JobFile.read(file(tag + "training.window = 3"), List.of()))
+            "task is translate, which this version prepares and inspects, but does not train yet;"
+                + " run 'sluice prepare'");
+    assertThatThrownBy(() -> JobFile.read(file(translate + "training.window = 3"), List.of()))
         .hasMessageStartingWith("training is not a setting;");
+  }
+
+  @Test
+  void labelledTextsAreReadWhole() throws IOException {
+    String tag =
+        """
+name = small
+task = tag
+output = runs/small
+data { source { path = texts }, split { train = 0.8, validation = 0.1, test = 0.1 } }
+model { embedding { width = 3, pretrained = vectors.txt }, layers = [ { cell = gru, hidden = 4 } ] }
+training.window = 3
+""";
+    Job job = JobFile.read(file(tag), List.of());
+    assertThat(job.source().options()).isEqualTo(Map.of("lineSep", "\n\n"));
+    assertThat(job.training().sampling()).isEqualTo(Sampling.SEQUENCES);
+    assertThat(job.training().loss().kind()).isEqualTo(LossKind.CROSS_ENTROPY);
+    assertThat(job.model().pretrained()).contains("vectors.txt");
+    assertThat(job.trainingJob().model()).isEqualTo(job.model());
     assertThatThrownBy(() -> JobFile.read(file(tag + "data.conll.tag = 2"), List.of()))
         .hasMessageStartingWith("data.conll.form and data.conll.tag must be two columns, got 2");
     assertThatThrownBy(() -> JobFile.read(file(tag + "data.source.format = csv"), List.of()))
