@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.util.functional.RemoteIterators;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
@@ -130,15 +130,26 @@ public final class Source {
     }
     List<FileStatus> all = new ArrayList<>();
     for (FileStatus one : found) {
-      RemoteIterator<LocatedFileStatus> below = files.listFiles(one.getPath(), true);
-      while (below.hasNext()) {
-        FileStatus file = below.next();
-        if (!hidden(file.getPath())) {
-          all.add(file);
-        }
+      // of local files Hadoop's own listing asks for owners too, by a process for each
+      if (files instanceof LocalFileSystem) {
+        addBelow(files, one, all);
+      } else {
+        RemoteIterators.foreach(files.listFiles(one.getPath(), true), all::add);
       }
     }
+    all.removeIf(file -> hidden(file.getPath()));
     return all;
+  }
+
+  private static void addBelow(FileSystem files, FileStatus one, List<FileStatus> all)
+      throws IOException {
+    if (!one.isDirectory()) {
+      all.add(one);
+      return;
+    }
+    for (FileStatus inside : files.listStatus(one.getPath())) {
+      addBelow(files, inside, all);
+    }
   }
 
   /**

@@ -192,6 +192,26 @@ final class SourcesTest {
     }
   }
 
+  @Test
+  void filesOfAllFoldersAreListedButHiddenOnes() throws IOException {
+    Path deep = Files.createDirectories(folder.resolve("table/year=2024/month=1"));
+    for (Path file :
+        List.of(
+            folder.resolve("table/top.csv"),
+            deep.resolve("deep.csv"),
+            deep.resolve("_SUCCESS"),
+            deep.resolve(".deep.csv.crc"))) {
+      Files.writeString(file, "abc");
+    }
+    SourceSpec spec = new SourceSpec("csv", folder.resolve("table").toString(), Map.of());
+
+    assertThat(new Source(SparkTest.spark(), spec).listing())
+        .satisfiesExactly(
+            first ->
+                assertThat(first).startsWith("file:" + folder.resolve("table/top.csv") + " 3 "),
+            second -> assertThat(second).startsWith("file:" + deep.resolve("deep.csv") + " 3 "));
+  }
+
   private Specs longForm(String... lines) {
     Path file = Specs.file(folder.resolve("long.csv"), "pump,time,what,value", List.of(lines));
     SourceSpec source = new SourceSpec("csv", file.toString(), Map.of("header", "true"));
