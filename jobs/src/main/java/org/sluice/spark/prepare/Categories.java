@@ -19,14 +19,15 @@ final class Categories {
   /**
    * The kinds of each column in the training span; how many values are of none is not known yet.
    *
-   * @param series the table {@code series/}
+   * @param tables that have {@code series/}
    */
   static List<Category> fit(
-      DataSpec spec, Dataset<Row> table, Grid grid, DataSetInfo.Spans spans, Dataset<Row> series) {
+      DataSpec spec, Dataset<Row> table, Grid grid, DataSetInfo.Spans spans, Tables tables) {
     if (spec.categories().isEmpty()) {
       return List.of();
     }
-    Dataset<Row> rows = KindsFit.training(table, grid, spans, series).select("key", "names");
+    Dataset<Row> rows =
+        KindsFit.training(table, grid, spans, tables.series()).select("key", "names");
     List<List<String>> kinds = KindsFit.of(rows, "data.categories", spec.categories());
     List<Category> categories = new ArrayList<>();
     for (int c = 0; c < kinds.size(); c++) {

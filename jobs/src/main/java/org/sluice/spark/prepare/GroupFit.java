@@ -56,11 +56,8 @@ final class GroupFit {
     groups = series.select(col("series"), GroupScalers.of(spec.key(), spec.scale().by()).as("key"));
   }
 
-  /** Writes {@code scalers/}: nothing where all series are scaled alike. */
+  /** Writes {@code scalers/}. */
   TableInfo.ScaleBy write(Folder folder) {
-    if (spec.scale().by().isEmpty()) {
-      return null;
-    }
     Dataset<Row> parts =
         keyed(training.mapPartitions(new SeriesSums(log()), PARTS).toDF().drop("key"));
     Dataset<GroupScaler> scalers =

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -72,24 +73,24 @@ public final class Prepare {
   private void write(Times times, Borders borders, String fingerprint) {
     Dataset<Row> table = Table.of(source, spec, times, borders.until());
     try (Survey survey = new Survey(table, spec.time())) {
-      write(table, survey, borders, fingerprint);
+      Grid grid = new FirstPassChecks(table, survey, spec).grid();
+      write(survey.checked(table), survey, grid, borders, fingerprint);
     }
   }
 
-  private void write(Dataset<Row> table, Survey survey, Borders borders, String fingerprint) {
-    Grid grid = new FirstPassChecks(table, survey, spec).grid();
+  private void write(
+      Dataset<Row> table, Survey survey, Grid grid, Borders borders, String fingerprint) {
     Survey.Extent extent = survey.extent();
     DataSetInfo.Spans inTime = borders.spans(grid, extent.last());
 
     folder.clear();
     Tables tables = new Tables(spark, folder);
-    RowRules rules = spec.time().rules();
     SeriesSpans parts = new SeriesSpans(spec, borders);
     SeriesTally series =
         tables.writeSeries(
             parts.assign(survey.series(grid, table), survey, grid), survey.mostSeries(), inTime);
     DataSetInfo.Spans spans = series.spans();
-    List<Category> kinds = Categories.fit(spec, table, grid, spans, tables.series());
+    List<Category> kinds = Categories.fit(spec, table, grid, spans, tables);
     Dataset<Row> encoded = Categories.encoded(table, spec, kinds);
     ChunkTally chunks =
         tables.writeChunks(encoded, grid, spec, spec.derivation(grid, holidays), spans);
@@ -102,12 +103,11 @@ public final class Prepare {
     Map<String, Long> dropped = dropped(survey, extent.rows(), rows);
     LOG.info(
         "Prepared {}: {} rows in {} series, dropped {}", folder, rows, series.series(), dropped);
-    Dataset<Chunk> training = tables.training(spans);
+    Supplier<Dataset<Chunk>> training = () -> tables.training(spans);
     List<TableInfo.ColumnStatistics> statistics =
         TrainingStatistics.of(spec, chunks.sums(), series.trainingRows());
     List<ColumnScaler> scalers = ScalerFit.of(spec, training, chunks.scaledSums(), statistics);
-    GroupFit groups = new GroupFit(spec, training, tables.series(), common(scalers, statistics));
-    TableInfo.ScaleBy scaleBy = groups.write(folder);
+    TableInfo.ScaleBy scaleBy = scaleBy(training, tables, common(scalers, statistics));
     folder.commit(
         Manifest.write(
             new TableInfo(
@@ -129,13 +129,21 @@ public final class Prepare {
                 grid.origin(),
                 grid.step(),
                 Tables.CHUNK_ROWS,
-                GridRules.of(rules),
+                GridRules.of(spec.time().rules()),
                 spec.missing().equals(MissingSpec.LAST) ? null : spec.missing(),
                 spans,
                 series.series(),
                 rows,
                 dropped,
                 fingerprint)));
+  }
+
+  /** Writes {@code scalers/}: nothing where all series are scaled alike. */
+  private TableInfo.ScaleBy scaleBy(
+      Supplier<Dataset<Chunk>> training, Tables tables, List<ColumnScaler> common) {
+    return spec.scale().by().isEmpty()
+        ? null
+        : new GroupFit(spec, training.get(), tables.series(), common).write(folder);
   }
 
   /** One for each column, those that the statistics imply too. */

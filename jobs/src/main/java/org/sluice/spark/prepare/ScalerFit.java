@@ -1,6 +1,7 @@
 package org.sluice.spark.prepare;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.sluice.engine.base.Require;
@@ -22,19 +23,19 @@ final class ScalerFit {
   /**
    * One scaler for each column; none where {@code statistics} are all that is needed.
    *
-   * @param training chunks of the training span
+   * @param training chunks of the training span, asked for where they are needed
    * @param sums of each column's values as they are scaled, by their logarithms if so wanted
    * @throws org.sluice.engine.base.SluiceException if a column has no logarithm
    */
   static List<ColumnScaler> of(
       DataSpec spec,
-      Dataset<Chunk> training,
+      Supplier<Dataset<Chunk>> training,
       ColumnSums[] sums,
       List<TableInfo.ColumnStatistics> statistics) {
     if (spec.scale().isPlain()) {
       return List.of();
     }
-    ScalerFit fit = new ScalerFit(spec, training);
+    ScalerFit fit = new ScalerFit(spec, training.get());
     fit.requireLogarithms(statistics);
     return fit.scalers(sums);
   }

@@ -1,7 +1,6 @@
 package org.sluice.spark.prepare;
 
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** The three spans in the order of time, written in lower case. */
 public enum Split {
@@ -9,13 +8,15 @@ public enum Split {
   VALIDATION,
   TEST;
 
+  private final String written = name().toLowerCase(Locale.ROOT);
+
   /** The one that is written as {@code text}. */
   static Split of(String text) {
-    return Stream.of(values()).filter(s -> s.toString().equals(text)).findFirst().orElseThrow();
+    return valueOf(text.toUpperCase(Locale.ROOT));
   }
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return written;
   }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 import org.sluice.spark.prepare.SurveyTally.Remainder;
 
@@ -90,6 +91,13 @@ final class Survey implements AutoCloseable {
     return time.rules().gap().isPresent()
         ? OptionalLong.empty()
         : OptionalLong.of(totals().groups());
+  }
+
+  /** The table for the second pass, which need not look for reasons again if no row has one. */
+  Dataset<Row> checked(Dataset<Row> table) {
+    return usableRows() < rows()
+        ? table
+        : table.withColumn("reason", lit(null).cast(DataTypes.StringType));
   }
 
   /** Rows of the table, usable or not. */
