@@ -17,7 +17,8 @@ import org.sluice.spark.SparkTest;
 /**
  * How long a table of Parquet takes to be prepared in {@code local[2]}, beside Spark SQL reading,
  * sorting and writing the same rows. Arguments: rows, series they belong to, how often both are
- * timed, and a folder to work in, which keeps the table for the next time.
+ * timed, and a folder to work in, which keeps the table for the next time; then {@code sort} or
+ * {@code prepare} if only that is to be timed, so that it alone starts Spark SQL.
  */
 final class PrepareBenchmark {
   private static final long MINUTE = 60;
@@ -46,7 +47,7 @@ final class PrepareBenchmark {
               new PrepareBenchmark(
                   spark, Path.of(args[3]), Long.parseLong(args[0]), Long.parseLong(args[1]));
           for (int i = 0; i < Integer.parseInt(args[2]); i++) {
-            benchmark.run();
+            benchmark.run(args.length > 4 ? args[4] : "both");
           }
           return null;
         });
@@ -70,7 +71,18 @@ final class PrepareBenchmark {
         .parquet(table);
   }
 
-  private void run() {
+  private void run(String what) {
+    if (what.equals("both")) {
+      both();
+    } else {
+      Cost alone = cost(what.equals("sort") ? this::sort : this::prepare);
+      System.out.printf(
+          "%,d rows: %s alone %.1f s (processor %.1f s)%n",
+          rows, what, alone.wall, alone.processor);
+    }
+  }
+
+  private void both() {
     Cost plain = cost(this::sort);
     Cost prepared = cost(this::prepare);
     System.out.printf(
