@@ -57,11 +57,10 @@ public final class Shards {
    */
   public static JavaRDD<Shard> labelLanes(
       PreparedDataSet data, Span span, Scalings scaling, int n, int lanes, int least) {
-    ShardPlan plan = lanePlan(data, span, 0, n, lanes);
-    long most = Math.max(1, plan.count() / n / least);
-    return most < lanes
-        ? lanes(data, span, scaling, 0, n, (int) most)
-        : of(data, span, plan, scaling);
+    long streams = lanePlan(data, span, 0, 1, 1).count() / least;
+    int shards = (int) Math.max(1, Math.min(n, streams));
+    int each = (int) Math.max(1, Math.min(lanes, streams / shards));
+    return lanes(data, span, scaling, 0, shards, each);
   }
 
   /**

@@ -26,6 +26,8 @@ import org.sluice.spark.train.TrainingPlan.Need;
 
 /** One training from where it stands to its end: the shards, the loop and all that it keeps. */
 final class TrainingProcess {
+  private static final int LABEL_WINDOWS = 32; // of a validation stream, at least
+
   private final JavaSparkContext spark;
   private final Configuration hadoop;
   private final TrainingJob job;
@@ -170,12 +172,14 @@ final class TrainingProcess {
     return new Validation(spark, plan, cut, spec.lanes());
   }
 
-  /** Streams of labels are long enough for some to be due. */
+  /**
+   * Streams of labels are long, so that few series are cut and begin in the middle of something.
+   */
   private JavaRDD<Shard> streams(
       PreparedDataSet data, Span span, Scalings scaling, ReplicaPlan plan) {
     TrainingSpec.ValidationSpec spec = job.training().validation();
     int horizon = plan.framing().window().horizon();
-    int least = plan.framing().window().steps() + plan.sampling().delay();
+    int least = LABEL_WINDOWS * (plan.framing().window().steps() + plan.sampling().delay());
     return horizon == 0
         ? Shards.labelLanes(data, span, scaling, spec.shards(), spec.lanes(), least)
         : Shards.lanes(data, span, scaling, horizon, spec.shards(), spec.lanes());
