@@ -134,7 +134,9 @@ abstract class JobCommand implements Callable<Integer> {
 
   @Command(
       name = "predict",
-      description = "Forecasts beyond the last row of each series: OUTPUT/predictions.")
+      description =
+          "Forecasts beyond the last row of each series, tells labels or writes text:"
+              + " OUTPUT/predictions.")
   static final class Predict extends JobCommand {
     @Option(names = "--model", paramLabel = "DIR", description = "default: OUTPUT/model")
     private String model;

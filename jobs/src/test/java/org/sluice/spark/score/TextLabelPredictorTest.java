@@ -116,7 +116,7 @@ final class TextLabelPredictorTest {
   }
 
   @Test
-  void aLongSentenceIsPartedAndOfALongTextTheEndIsRead() throws IOException {
+  void aLongSentenceIsPartedAndOfALongTextTheEndIsReadAndOfNoneNothing() throws IOException {
     Classifier tagger = untrained(sentences());
     List<Row> parted =
         labels(
@@ -128,9 +128,11 @@ final class TextLabelPredictorTest {
 
     List<Row> read =
         labels(
-            classified("b.tsv", "text\ngood so then now well bad\nthen now well bad\n\"\u200b\"\n"),
+            classified("b.tsv", "text\ngood so then now well bad\nthen now well bad\n\u00a0\n"),
             untrained(reviews()));
     assertThat(read.get(0).getDouble(4)).isEqualTo(read.get(1).getDouble(4));
+    assertThat(read.get(2).isNullAt(3)).isTrue(); // a blank that is no white space: not a token
+    assertThat(read.get(2).isNullAt(4)).isTrue();
   }
 
   @Test

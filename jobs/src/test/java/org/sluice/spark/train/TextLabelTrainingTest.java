@@ -67,7 +67,8 @@ final class TextLabelTrainingTest {
             NONE_BAD);
     run(tagged.sequences(), "sentences");
     Path reviews = texts.resolve("reviews.tsv");
-    Files.writeString(reviews, SmallTexts.table(SmallTexts.reviews(600, 1)));
+    String table = SmallTexts.table(SmallTexts.reviews(600, 1));
+    Files.writeString(reviews, table.replaceFirst("\n", "\n\u00a0\tgood\n")); // one of no token
     SequenceSpec.Classified classified =
         new SequenceSpec.Classified(
             new SourceSpec("csv", reviews.toString(), Map.of("header", "true", "sep", "\t")),
