@@ -25,7 +25,7 @@ final class LabelledTextsTest {
   private static final String TRAINING =
       """
       training {
-        window = 24, replicas = 2, lanes = 16, localSteps = 2, epochs = 8
+        window = 24, replicas = 2, lanes = 16, localSteps = 2, epochs = 6
         averaging = average
         optimizer { kind = adam, rate = 0.02 }
       }
