@@ -117,6 +117,37 @@ public sealed interface DataSetInfo permits TableInfo, TokenInfo {
   /** Of sources and settings: the same one means the same data set. */
   String fingerprint();
 
+  /**
+   * What is known of a table.
+   *
+   * @throws SluiceException if the data set was made of something else
+   */
+  default TableInfo asTable() {
+    return as(TableInfo.class, "a table");
+  }
+
+  /** The same of a text. */
+  default TextInfo asText() {
+    return as(TextInfo.class, "text");
+  }
+
+  /** The same of a text, labelled or not. */
+  default TokenInfo asTokens() {
+    return as(TokenInfo.class, "text");
+  }
+
+  /** The same of labelled texts. */
+  default SequenceInfo asSequences() {
+    return as(SequenceInfo.class, "labelled sequences");
+  }
+
+  private <T extends DataSetInfo> T as(Class<T> type, String wanted) {
+    if (type.isInstance(this)) {
+      return type.cast(this);
+    }
+    throw refusal(wanted);
+  }
+
   /** For who needs a data set of another kind: what is wrong, in a sentence. */
   default SluiceException refusal(String wanted) {
     return new SluiceException(

@@ -88,10 +88,7 @@ public final class PreparedDataSet {
    * @throws org.sluice.engine.base.SluiceException if the data set was made of something else
    */
   public TableInfo table() {
-    if (info instanceof TableInfo table) {
-      return table;
-    }
-    throw info.refusal("a table");
+    return info.asTable();
   }
 
   /**
@@ -100,10 +97,7 @@ public final class PreparedDataSet {
    * @throws org.sluice.engine.base.SluiceException if the data set was made of something else
    */
   public TextInfo text() {
-    if (info instanceof TextInfo text) {
-      return text;
-    }
-    throw info.refusal("text");
+    return info.asText();
   }
 
   /**
@@ -112,10 +106,7 @@ public final class PreparedDataSet {
    * @throws org.sluice.engine.base.SluiceException if the data set was made of something else
    */
   public TokenInfo tokens() {
-    if (info instanceof TokenInfo tokens) {
-      return tokens;
-    }
-    throw info.refusal("text");
+    return info.asTokens();
   }
 
   /**
@@ -124,10 +115,7 @@ public final class PreparedDataSet {
    * @throws org.sluice.engine.base.SluiceException if the data set was made of something else
    */
   public SequenceInfo sequenceInfo() {
-    if (info instanceof SequenceInfo sequences) {
-      return sequences;
-    }
-    throw info.refusal("labelled sequences");
+    return info.asSequences();
   }
 
   /** Whether {@link Prepare#run} found it there already, made from the same table and settings. */

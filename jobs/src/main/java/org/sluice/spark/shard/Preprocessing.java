@@ -67,10 +67,7 @@ public record Preprocessing(
    * @throws SluiceException if it was trained on something else
    */
   public TableInfo table() {
-    if (data instanceof TableInfo table) {
-      return table;
-    }
-    throw data.refusal("a table");
+    return data.asTable();
   }
 
   /**
@@ -79,10 +76,7 @@ public record Preprocessing(
    * @throws SluiceException if it was trained on something else
    */
   public TextInfo text() {
-    if (data instanceof TextInfo text) {
-      return text;
-    }
-    throw data.refusal("text");
+    return data.asText();
   }
 
   /**
@@ -91,10 +85,7 @@ public record Preprocessing(
    * @throws SluiceException if it was trained on something else
    */
   public TokenInfo tokens() {
-    if (data instanceof TokenInfo tokens) {
-      return tokens;
-    }
-    throw data.refusal("text");
+    return data.asTokens();
   }
 
   /**
@@ -103,10 +94,7 @@ public record Preprocessing(
    * @throws SluiceException if it was trained on something else
    */
   public SequenceInfo sequences() {
-    if (data instanceof SequenceInfo sequences) {
-      return sequences;
-    }
-    throw data.refusal("labelled sequences");
+    return data.asSequences();
   }
 
   /** Whether rows are told their labels: each then has its own behind its other columns. */

@@ -10,7 +10,6 @@ import org.sluice.engine.network.EmbeddingSpec;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.spark.prepare.DataSetInfo;
-import org.sluice.spark.prepare.TextInfo;
 import org.sluice.spark.shard.Sampling;
 
 /**
@@ -44,8 +43,7 @@ public record LanguageModelSpec(Embedding embedding, List<LayerSpec> layers)
   }
 
   public LanguageModelSpec {
-    layers = List.copyOf(layers);
-    Require.that(!layers.isEmpty(), "model.layers must name at least one layer, got none");
+    layers = NetworkDesign.required(layers);
   }
 
   @Override
@@ -59,17 +57,9 @@ public record LanguageModelSpec(Embedding embedding, List<LayerSpec> layers)
   }
 
   @Override
-  public boolean centered() {
-    return false;
-  }
-
-  @Override
   public NetworkSpec network(DataSetInfo data, Framing framing) {
-    if (data instanceof TextInfo text) {
-      int vocabulary = text.vocabulary().size();
-      return new NetworkSpec(1, embedding.of(vocabulary), layers, vocabulary);
-    }
-    throw data.refusal("text");
+    int vocabulary = data.asText().vocabulary().size();
+    return new NetworkSpec(1, embedding.of(vocabulary), layers, vocabulary);
   }
 
   @Override

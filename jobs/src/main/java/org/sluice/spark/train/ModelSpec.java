@@ -32,8 +32,7 @@ public record ModelSpec(
   }
 
   public ModelSpec {
-    layers = List.copyOf(layers);
-    Require.that(!layers.isEmpty(), "model.layers must name at least one layer, got none");
+    layers = NetworkDesign.required(layers);
     Require.atLeast("model.horizon", horizon, 1);
   }
 

@@ -2,6 +2,7 @@ package org.sluice.spark.train;
 
 import java.util.List;
 import java.util.Optional;
+import org.sluice.engine.base.Require;
 import org.sluice.engine.data.Framing;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
@@ -12,6 +13,12 @@ public sealed interface NetworkDesign
     permits ModelSpec, LanguageModelSpec, TableClassifierSpec, TextClassifierSpec {
   List<LayerSpec> layers();
 
+  /** A copy of {@code layers}, one at least. */
+  static List<LayerSpec> required(List<LayerSpec> layers) {
+    Require.that(!layers.isEmpty(), "model.layers must name at least one layer, got none");
+    return List.copyOf(layers);
+  }
+
   /** Steps ahead, all of them predicted; 0 where a step is told its label. */
   int horizon();
 
@@ -21,7 +28,9 @@ public sealed interface NetworkDesign
   }
 
   /** Whether windows are measured from their last row. */
-  boolean centered();
+  default boolean centered() {
+    return false;
+  }
 
   /** A file with the vectors of tokens that training starts from. */
   default Optional<String> pretrained() {

@@ -1,7 +1,6 @@
 package org.sluice.spark.train;
 
 import java.util.List;
-import org.sluice.engine.base.Require;
 import org.sluice.engine.data.Framing;
 import org.sluice.engine.network.LayerSpec;
 import org.sluice.engine.network.NetworkSpec;
@@ -19,8 +18,7 @@ import org.sluice.spark.prepare.TableInfo;
 public record TableClassifierSpec(
     CategoryWidths categories, List<LayerSpec> layers, Pooling pooling) implements NetworkDesign {
   public TableClassifierSpec {
-    layers = List.copyOf(layers);
-    Require.that(!layers.isEmpty(), "model.layers must name at least one layer, got none");
+    layers = NetworkDesign.required(layers);
   }
 
   @Override
@@ -29,18 +27,11 @@ public record TableClassifierSpec(
   }
 
   @Override
-  public boolean centered() {
-    return false;
-  }
-
-  @Override
   public NetworkSpec network(DataSetInfo data, Framing framing) {
-    if (data instanceof TableInfo table) {
-      return new NetworkSpec(data.features(), layers, TextClassifierSpec.classes(data))
-          .with(pooling)
-          .with(categories.of(table.categories()));
-    }
-    throw data.refusal("a table");
+    TableInfo table = data.asTable();
+    return new NetworkSpec(table.features(), layers, TextClassifierSpec.classes(table))
+        .with(pooling)
+        .with(categories.of(table.categories()));
   }
 
   @Override

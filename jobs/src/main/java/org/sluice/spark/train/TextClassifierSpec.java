@@ -47,8 +47,7 @@ public record TextClassifierSpec(Embedding embedding, List<LayerSpec> layers, Po
   }
 
   public TextClassifierSpec {
-    layers = List.copyOf(layers);
-    Require.that(!layers.isEmpty(), "model.layers must name at least one layer, got none");
+    layers = NetworkDesign.required(layers);
   }
 
   @Override
@@ -62,20 +61,13 @@ public record TextClassifierSpec(Embedding embedding, List<LayerSpec> layers, Po
   }
 
   @Override
-  public boolean centered() {
-    return false;
-  }
-
-  @Override
   public NetworkSpec network(DataSetInfo data, Framing framing) {
-    if (data instanceof SequenceInfo text) {
-      if (text.labelsSteps()) {
-        requireEveryToken();
-      }
-      EmbeddingSpec vectors = embedding.of(text.vocabulary().size());
-      return new NetworkSpec(1, vectors, layers, classes(data)).with(pooling);
+    SequenceInfo text = data.asSequences();
+    if (text.labelsSteps()) {
+      requireEveryToken();
     }
-    throw data.refusal("labelled sequences");
+    EmbeddingSpec vectors = embedding.of(text.vocabulary().size());
+    return new NetworkSpec(1, vectors, layers, classes(text)).with(pooling);
   }
 
   @Override
