@@ -43,6 +43,11 @@ final class RoundJob {
     return watch.afterRound();
   }
 
+  /** Steps that a batch of a replica trains on. */
+  double stepsOfBatch() {
+    return shards.stepsOfBatch();
+  }
+
   /** Of epochs whose rounds have {@code localSteps} local steps. */
   EpochRounds rounds(int localSteps) {
     return shards.rounds(localSteps);

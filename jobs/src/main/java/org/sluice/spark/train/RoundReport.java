@@ -9,7 +9,7 @@ package org.sluice.spark.train;
  * @param loss mean of training.loss over the targets trained on, in scaled units; NaN where none
  *     was labelled
  * @param localSteps K, the most steps of a replica
- * @param steps time steps of all windows trained on
+ * @param steps time steps of all windows trained on, of sequences as many as there are on average
  * @param rate learning rate of the replicas' steps
  * @param gradientNorm greatest global norm of a step's gradient in any replica, before clipping
  * @param leftOut replicas whose loss was not finite

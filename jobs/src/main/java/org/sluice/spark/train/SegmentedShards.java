@@ -42,6 +42,11 @@ final class SegmentedShards implements AutoCloseable {
     return span.replicas();
   }
 
+  /** Steps that a batch trains on. */
+  double stepsOfBatch() {
+    return span.stepsOfBatch();
+  }
+
   EpochRounds rounds() {
     return rounds;
   }

@@ -166,14 +166,13 @@ final class TrainingLoop {
 
   private RoundReport report(
       ReplicaAverage average, TrainingRun run, double rateFactor, Seconds seconds) {
-    long steps = (long) spec.newSteps() * spec.lanes();
     return new RoundReport(
         run.epoch() + 1,
         run.round(),
         rounds.in(run.epoch()),
         average.score().mean(),
         localSteps,
-        average.localSteps() * steps,
+        Math.round(average.localSteps() * job.stepsOfBatch()),
         spec.optimizer().rate() * rateFactor,
         average.gradientNorm(),
         average.leftOut().size(),

@@ -1,6 +1,7 @@
 package org.sluice.spark.train;
 
 import java.util.Locale;
+import org.sluice.spark.shard.Sampling;
 
 /**
  * What a training will do and need, as far as it is known before its first round. Sizes count the
@@ -48,10 +49,11 @@ record TrainingPlan(
   private String replicas() {
     return String.format(
         Locale.ROOT,
-        "%d replicas of %d lanes, %,d windows an epoch, %d epochs; %d %s with %d cores",
+        "%d replicas of %d lanes, %,d %s an epoch, %d epochs; %d %s with %d cores",
         spec.replicas(),
         spec.lanes(),
         windows,
+        spec.sampling() == Sampling.SEQUENCES ? "sequences" : "windows",
         spec.epochs(),
         cluster.executors(),
         cluster.executors() == 1 ? "executor" : "executors",
@@ -61,8 +63,9 @@ record TrainingPlan(
   private String round() {
     return String.format(
         Locale.ROOT,
-        "%,d windows of %d steps in %d local steps of each replica; %,d rounds an epoch%s",
+        "%,d %s%d steps in %d local steps of each replica; %,d rounds an epoch%s",
         (long) spec.replicas() * spec.localSteps() * spec.lanes(),
+        spec.sampling() == Sampling.SEQUENCES ? "sequences of at most " : "windows of ",
         spec.window(),
         spec.localSteps(),
         rounds,

@@ -73,6 +73,17 @@ final class TrainingSpan {
     return outlines.stream().mapToLong(shard -> plan.training(shard).batches()).toArray();
   }
 
+  /** Steps that a batch trains on: a mean where sequences differ in length. */
+  double stepsOfBatch() {
+    double each =
+        switch (plan.sampling().kind()) {
+          case WINDOWED -> plan.framing().window().steps();
+          case STATEFUL -> plan.laneSpec().advance();
+          case SEQUENCES -> (double) shards.rows() / shards.count();
+        };
+    return each * plan.lanes();
+  }
+
   /** What all shards take in memory. */
   long bytes() {
     return (long) (shards.rows() * scaling.columns() * BYTES_OF_A_VALUE);

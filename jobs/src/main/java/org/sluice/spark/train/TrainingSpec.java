@@ -193,9 +193,4 @@ public record TrainingSpec(
   int rowsToNext() {
     return stride.orElse(sampling == Sampling.WINDOWED ? 1 : window);
   }
-
-  /** Steps of a window that are trained on; stateful ones that it only computes again are not. */
-  int newSteps() {
-    return sampling == Sampling.WINDOWED ? window : rowsToNext();
-  }
 }
