@@ -53,6 +53,9 @@ public record ModelSpec(
   public void check(TrainingSpec training) {
     boolean windowed = training.sampling() == Sampling.WINDOWED;
     Require.that(
+        training.sampling() != Sampling.SEQUENCES,
+        "training.sampling must be windowed or stateful where task is forecast, got sequences");
+    Require.that(
         windowed || pooling == Pooling.LAST,
         "model.pooling must be last where training.sampling is stateful, since each step of a"
             + " stream has a target, got %s; use training.sampling = windowed",

@@ -3,11 +3,14 @@ package org.sluice.spark.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +19,8 @@ import org.sluice.engine.base.SluiceException;
 import org.sluice.engine.io.Model;
 import org.sluice.engine.optim.OptimizerKind;
 import org.sluice.spark.SparkTest;
+import org.sluice.spark.checkpoint.CheckpointSpec;
+import org.sluice.spark.cluster.StandaloneCluster;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.shard.Preprocessing;
 import org.sluice.spark.shard.Sampling;
@@ -143,6 +148,51 @@ final class LabelTrainingTest {
     assertThat(elsewhere).isEqualTo(here.theta());
   }
 
+  @Tag("slow")
+  @Test
+  void aClusterOfTwoExecutorsGivesTheBytesOfOneCore() throws IOException {
+    TestJob job = job(Sampling.SEQUENCES);
+    job.window = 40;
+    job.epochs = 1;
+    float[] here = train(job, series).theta();
+    try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
+      float[] there =
+          SparkTest.on(
+              cluster.master(), cluster.settings(), spark -> train(spark, job, series).theta());
+      assertThat(there).isEqualTo(here);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTrainingThatStoppedGoesOnToTheSameWeights(Sampling sampling) {
+    TestJob job = job(sampling);
+    job.window = 30;
+    job.epochs = 1;
+    job.delay = sampling == Sampling.STATEFUL ? Optional.of(3) : Optional.empty();
+    Model whole = train(job, steps);
+    job.checkpoint = new CheckpointSpec(1, 0, 2);
+    TrainingListener stops =
+        new TrainingListener() {
+          @Override
+          public void roundEnded(RoundReport report) {
+            if (report.round() == 2) {
+              throw new IllegalStateException("stopped");
+            }
+          }
+        };
+    PreparedDataSet data =
+        PreparedDataSet.open(SparkTest.spark(), steps.resolve("prepared").toString());
+    TrainingJob parts = job.labelling(folder.resolve("parts"));
+    DistributedTrainer stopped = new DistributedTrainer(SparkTest.spark(), parts, stops);
+    assertThatThrownBy(() -> stopped.train(data, Optional.empty())).hasMessage("stopped");
+
+    Model resumed =
+        new DistributedTrainer(SparkTest.spark(), parts, recorder).resume(data, List.of());
+
+    assertThat(resumed.theta()).isEqualTo(whole.theta());
+  }
+
   @Test
   void settingsThatDoNotGoTogetherAreRefused() {
     TestJob windowed = job(Sampling.WINDOWED);
@@ -151,6 +201,11 @@ final class LabelTrainingTest {
     TestJob sequences = job(Sampling.SEQUENCES);
     sequences.segmentsLimit = 1;
     refused(sequences, "training.segments.limit must be infinity where training.sampling is seq");
+    TestJob whole = TestJob.windowed();
+    whole.sampling = Sampling.SEQUENCES;
+    assertThatThrownBy(() -> whole.in(folder))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageStartingWith("training.sampling must be windowed or stateful where task is");
     TestJob forecast = TestJob.stateful();
     forecast.delay = Optional.of(2);
     assertThatThrownBy(() -> forecast.in(folder))

@@ -43,7 +43,7 @@ final class ResumeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Sampling.class)
+  @EnumSource(names = {"WINDOWED", "STATEFUL"})
   void stoppedAndResumedAgainAndAgainItComesToTheSameBytes(Sampling sampling) throws IOException {
     TestJob job = sampling == Sampling.WINDOWED ? TestJob.windowed() : TestJob.stateful();
     job.patience = 2;
