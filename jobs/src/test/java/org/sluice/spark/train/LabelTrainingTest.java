@@ -163,6 +163,20 @@ final class LabelTrainingTest {
     }
   }
 
+  @Test
+  void manySegmentsOfLabelsThatAreDueLaterGiveTheWeightsOfOne() {
+    TestJob job = job(Sampling.STATEFUL);
+    job.epochs = 1;
+    job.delay = Optional.of(5);
+    Model one = train(job, steps);
+    job.segmentsLimit = 0.003;
+
+    Model many = train(job, steps);
+
+    assertThat(recorder.plans).last().asString().contains("segments  ");
+    assertThat(many.theta()).isEqualTo(one.theta());
+  }
+
   @ParameterizedTest
   @EnumSource
   void aTrainingThatStoppedGoesOnToTheSameWeights(Sampling sampling) {
