@@ -9,7 +9,7 @@ import org.sluice.spark.train.TrainingJob;
 import org.sluice.spark.train.TrainingSpec;
 
 /** A job file as records, whatever its task. */
-sealed interface Job permits ForecastJob, LabelJob, LanguageModelJob, SequenceJob {
+sealed interface Job permits ClassifierJob, ForecastJob, LanguageModelJob, SequenceJob {
   String name();
 
   /** The run's folder, on any Hadoop path. */

@@ -9,11 +9,7 @@ import org.sluice.spark.prepare.LabelSpec.Per;
 import org.sluice.spark.prepare.Prepare;
 import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.SourceSpec;
-import org.sluice.spark.score.ClassEvaluation;
-import org.sluice.spark.score.ClassEvaluator;
-import org.sluice.spark.score.Classifier;
 import org.sluice.spark.score.LabelPredictor;
-import org.sluice.spark.score.PredictSpec.Format;
 import org.sluice.spark.shard.Sampling;
 import org.sluice.spark.train.TableClassifierSpec;
 import org.sluice.spark.train.TrainingSpec;
@@ -27,11 +23,7 @@ record LabelJob(
     TableClassifierSpec model,
     TrainingSpec training,
     Predict predict)
-    implements Job {
-
-  /** How labels are written. */
-  record Predict(Format format) {}
-
+    implements ClassifierJob {
   LabelJob {
     Job.check(name, output);
     Require.that(
@@ -77,29 +69,13 @@ record LabelJob(
   }
 
   @Override
-  public boolean predictsFromSource() {
-    return true;
-  }
-
-  @Override
   public PreparedDataSet prepare(SparkSession spark, boolean overwrite) {
     return Prepare.run(spark, data, folder(Step.PREPARE.part), overwrite);
   }
 
   @Override
-  public String evaluate(SparkSession spark, String model) {
-    ClassEvaluation evaluation = new ClassEvaluator(prepared(spark), read(spark, model)).run(spark);
-    evaluation.write(output, spark.sparkContext().hadoopConfiguration());
-    return evaluation.table();
-  }
-
-  @Override
   public String predict(SparkSession spark, String model, boolean overwrite) {
-    LabelPredictor predictor = new LabelPredictor(data, read(spark, model), predict.format());
+    LabelPredictor predictor = new LabelPredictor(data, classifier(spark, model), predict.format());
     return predictor.run(spark, folder(Step.PREDICT.part), overwrite).text();
-  }
-
-  private static Classifier read(SparkSession spark, String model) {
-    return Classifier.read(model, spark.sparkContext().hadoopConfiguration());
   }
 }

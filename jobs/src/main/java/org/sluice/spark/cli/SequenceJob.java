@@ -7,9 +7,6 @@ import org.sluice.spark.prepare.PreparedDataSet;
 import org.sluice.spark.prepare.SourceSpec;
 import org.sluice.spark.prepare.text.PrepareSequences;
 import org.sluice.spark.prepare.text.SequenceSpec;
-import org.sluice.spark.score.ClassEvaluation;
-import org.sluice.spark.score.ClassEvaluator;
-import org.sluice.spark.score.Classifier;
 import org.sluice.spark.score.TextLabelPredictor;
 import org.sluice.spark.train.NetworkDesign;
 import org.sluice.spark.train.TextClassifierSpec;
@@ -29,32 +26,13 @@ sealed interface SequenceJob extends Job {
     return PrepareSequences.run(spark, sequences(), folder(Step.PREPARE.part), overwrite);
   }
 
-  @Override
-  default boolean predictsFromSource() {
-    return true;
-  }
-
   /** Tells labels, of tokens or documents. */
-  sealed interface Labels extends SequenceJob {
-    LabelJob.Predict predict();
-
-    @Override
-    default String evaluate(SparkSession spark, String model) {
-      ClassEvaluation evaluation =
-          new ClassEvaluator(prepared(spark), read(spark, model)).run(spark);
-      evaluation.write(output(), spark.sparkContext().hadoopConfiguration());
-      return evaluation.table();
-    }
-
+  sealed interface Labels extends SequenceJob, ClassifierJob {
     @Override
     default String predict(SparkSession spark, String model, boolean overwrite) {
-      return new TextLabelPredictor(sequences(), read(spark, model), predict().format())
+      return new TextLabelPredictor(sequences(), classifier(spark, model), predict().format())
           .run(spark, folder(Step.PREDICT.part), overwrite)
           .text();
-    }
-
-    private static Classifier read(SparkSession spark, String model) {
-      return Classifier.read(model, spark.sparkContext().hadoopConfiguration());
     }
   }
 
@@ -66,7 +44,7 @@ sealed interface SequenceJob extends Job {
       SequenceSpec.Tagged data,
       TextClassifierSpec model,
       TrainingSpec training,
-      LabelJob.Predict predict)
+      Predict predict)
       implements Labels {
     public Tag {
       Job.check(name, output);
@@ -87,7 +65,7 @@ sealed interface SequenceJob extends Job {
       SequenceSpec.Classified data,
       TextClassifierSpec model,
       TrainingSpec training,
-      LabelJob.Predict predict)
+      Predict predict)
       implements Labels {
     public Classify {
       Job.check(name, output);
@@ -109,6 +87,11 @@ sealed interface SequenceJob extends Job {
     @Override
     public SequenceSpec sequences() {
       return data.sequences();
+    }
+
+    @Override
+    public boolean predictsFromSource() {
+      return true;
     }
 
     @Override

@@ -16,7 +16,10 @@ import org.sluice.engine.data.Shard;
 import org.sluice.engine.network.NetworkSpec;
 import org.sluice.spark.prepare.InPortions;
 import org.sluice.spark.prepare.text.UnlabelledText;
+import org.sluice.spark.shard.Cut;
 import org.sluice.spark.shard.SamplingSpec;
+import org.sluice.spark.shard.SeriesTable;
+import org.sluice.spark.shard.ShardPlan;
 
 /**
  * What a network takes texts or their tokens for, a row for each text in the same order. As in
@@ -72,24 +75,34 @@ record TextLabels(
     List<Told> all = texts.stream().map(Told::new).toList();
     List<Segment> segments = new ArrayList<>();
     List<Told> owners = new ArrayList<>(); // of the segments
-    for (Told told : all) {
-      int length = told.text.getTokens().length;
-      int longest = framing.window().steps();
-      int start = sampling.everyStep() ? 0 : Math.max(0, length - longest);
-      for (; start < length; start += longest) {
-        segments.add(segment(told.text.getTokens(), start, Math.min(longest, length - start)));
-        owners.add(told);
-      }
+    List<Cut> cuts = cuts(texts);
+    for (Cut cut : cuts) {
+      Told told = all.get(cut.series());
+      segments.add(segment(told.text.getTokens(), (int) cut.start(), cut.rows()));
+      owners.add(told);
     }
     Softmax softmax = new Softmax(network.outputs());
     pass.each(
         new Shard(0, segments, List.of()),
-        List.of(), // nothing is cut from a series
+        cuts,
         (s, row, logits, at) -> {
           softmax.read(logits, at);
           owners.get(s).put((int) segments.get(s).start() + row, softmax);
         });
     return all;
+  }
+
+  /** Where texts, each a series of its tokens, begin and end as sequences. */
+  private List<Cut> cuts(List<UnlabelledText> texts) {
+    long[] last = texts.stream().mapToLong(text -> text.getTokens().length - 1).toArray();
+    return ShardPlan.sequences(
+            new SeriesTable(new long[last.length], last),
+            0,
+            Integer.MAX_VALUE,
+            framing.window().steps(),
+            sampling.everyStep(),
+            1)
+        .cuts(0);
   }
 
   /** Tokens in one column, and none of the labels in the one behind it. */
